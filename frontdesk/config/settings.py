@@ -1,0 +1,195 @@
+"""Every setting of the product, read from the environment once and failing loudly."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+
+from frontdesk.db.location import data_folder, database, secret_key
+
+env = environ.Env()
+
+DATA = data_folder()
+SECRET_KEY = secret_key()
+DEBUG = env.bool("FRONTDESK_DEBUG", default=False)
+HOST = env.str("FRONTDESK_HOST", default="127.0.0.1")
+PORT = env.int("FRONTDESK_PORT", default=8000)
+BASE_URL = env.str("FRONTDESK_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
+ALLOWED_HOSTS = env.list("FRONTDESK_ALLOWED_HOSTS", default=["*"])
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# Behind TLS the cookies must say so; a plain loopback desk has no TLS to insist on.
+SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "csp",
+    "procrastinate.contrib.django",
+    "frontdesk.db",
+    "frontdesk.jobs",
+    "frontdesk.events",
+    "frontdesk.identity",
+    "frontdesk.tickets",
+    "frontdesk.notify",
+    "frontdesk.ui",
+    "frontdesk.web.accounts",
+    "frontdesk.web.portal",
+    "frontdesk.web.workspace",
+    "frontdesk.web.settings",
+    # After our own apps, so that our templates win over allauth's.
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "frontdesk.web.health.HealthMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "frontdesk.web.door.DoorMiddleware",
+]
+
+ROOT_URLCONF = "frontdesk.config.urls"
+WSGI_APPLICATION = "frontdesk.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "frontdesk.ui.context.look",
+                "frontdesk.web.workspace.context.rail",
+            ],
+        },
+    }
+]
+
+DATABASE = database()
+DATABASES = {
+    "default": {
+        **DATABASE,
+        "ENGINE": "django.db.backends.postgresql",
+        "OPTIONS": {**DATABASE["OPTIONS"], "pool": {"min_size": 1, "max_size": 16, "timeout": 5}},
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    # Rate limits live in the cache; one per process would weaken them.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "db_cache"},
+}
+
+AUTH_USER_MODEL = "identity.Person"
+AUTHENTICATION_BACKENDS = ["frontdesk.identity.sign_in.EmailBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "frontdesk.web.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "frontdesk.web.accounts.forms.SignupForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+USERSESSIONS_TRACK_ACTIVITY = False
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_NAME = f"frontdesk_session_{PORT}"
+CSRF_COOKIE_NAME = f"frontdesk_csrf_{PORT}"
+CSRF_FAILURE_VIEW = "frontdesk.web.errors.stale_form"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if bucket := env.str("FRONTDESK_S3_BUCKET", default=""):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": env.str("FRONTDESK_S3_ENDPOINT", default="") or None,
+            "region_name": env.str("FRONTDESK_S3_REGION", default="") or None,
+            "access_key": env.str("FRONTDESK_S3_KEY", default="") or None,
+            "secret_key": env.str("FRONTDESK_S3_SECRET", default="") or None,
+            "default_acl": "private",
+            "file_overwrite": False,
+        },
+    }
+ATTACHMENT_MAX_BYTES = env.int("FRONTDESK_ATTACHMENT_MAX_BYTES", default=25 * 1024 * 1024)
+ATTACHMENTS_PER_MESSAGE = 10
+# A message may hold 200,000 characters; the form parser must let them through so that the form can say so in plain words.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+EMAIL_CONFIG = env.email_url("FRONTDESK_EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("FRONTDESK_FROM_EMAIL", default="Frontdesk <frontdesk@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+PROCRASTINATE_ON_APP_READY = "frontdesk.jobs.app.on_ready"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
+BASE_DIR = Path(__file__).resolve().parent.parent
