@@ -1,0 +1,82 @@
+"""One throw-away server for all tests; each process gets a copy of one migrated database."""
+
+import fcntl
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
+
+from frontdesk.db import embedded
+from frontdesk.db.location import DATABASE_NAME, LOGIN_ROLE
+from tests.settings import FOLDER
+
+TEMPLATE = DATABASE_NAME
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of the server in the first process; the server itself starts with the first test that asks for it."""
+    if not hasattr(config, "workerinput"):
+        FOLDER.mkdir(mode=0o711)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server and forget everything when the first process ends."""
+    if not hasattr(config, "workerinput"):
+        embedded.cluster(FOLDER, is_durable=False).stop("immediate")
+        shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker, worker_id: str) -> Iterator[None]:
+    """Give this process a database of its own, copied from the migrated one."""
+    name = f"{DATABASE_NAME}_{worker_id}"
+    with django_db_blocker.unblock():
+        _make_template()
+        copy_database(name)
+        connection.settings_dict["NAME"] = name
+        with pytest.MonkeyPatch.context() as patch:
+            # A copy is quicker than emptying every table, and keeps what the migrations wrote.
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: renew_database())
+            yield
+        connection.close()
+        connection.close_pool()
+
+
+def renew_database() -> None:
+    """Throw this process's database away and copy it again, after a test that really committed."""
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    connection.close_pool()
+    copy_database(name)
+
+
+def copy_database(name: str) -> None:
+    """Replace a database by a fresh copy of the migrated one."""
+    # Copying one template twice at once is refused.
+    with _one_at_a_time(), embedded.cluster(FOLDER, is_durable=False).connect() as superuser:
+        superuser.execute(f'drop database if exists "{name}" with (force)')
+        superuser.execute(f'create database "{name}" template "{TEMPLATE}" owner "{LOGIN_ROLE}" strategy file_copy')
+
+
+def _make_template() -> None:
+    """Start the server and migrate, unless another process did."""
+    done = FOLDER / "migrated"
+    with _one_at_a_time():
+        if not done.exists():
+            embedded.cluster(FOLDER, is_durable=False).start()
+            call_command("migrate", verbosity=0)
+            connection.close()
+            connection.close_pool()
+            done.touch()
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
