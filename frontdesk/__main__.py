@@ -1,0 +1,7 @@
+"""`python -m frontdesk`: the same as the console command."""
+
+import sys
+
+from frontdesk.cli import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Composition root: settings, urls, the server and who reacts to which event."""
