@@ -1,0 +1,47 @@
+// Small manners of every page: menus and dialogs close, errors get the focus, a form is sent once.
+const menus = () => document.querySelectorAll("details[data-menu][open]");
+
+document.addEventListener("click", (event) => {
+  menus().forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  const opener = event.target.closest("[data-open]");
+  if (opener) document.getElementById(opener.dataset.open)?.showModal();
+  const dialog = event.target.closest("dialog");
+  if (dialog && (event.target === dialog || event.target.closest("[data-close]"))) dialog.close();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  menus().forEach((menu) => {
+    menu.open = false;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+  });
+});
+
+document.addEventListener("toggle", (event) => {
+  if (!event.target.matches?.("details[data-menu]") || !event.target.open) return;
+  menus().forEach((menu) => { if (menu !== event.target && !menu.contains(event.target)) menu.open = false; });
+  event.target.querySelector("[autofocus], .menu-form input, .menu-form select")?.focus();
+}, true);
+
+// A second click on "Send" while the first is under way does nothing; coming back to the page frees the form.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("data-may-repeat") || event.defaultPrevented) return;
+  if (form.dataset.sending) { event.preventDefault(); return; }
+  form.dataset.sending = "yes";
+  setTimeout(() => { delete form.dataset.sending; }, 8000);
+});
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach((form) => { delete form.dataset.sending; }));
+
+// A select or a switch that acts at once; its form has a plain button for readers without scripts.
+document.addEventListener("change", (event) => {
+  if (event.target.closest("[data-autosubmit]")) event.target.form?.requestSubmit();
+});
+
+document.querySelector("[data-focus-first]")?.focus();
+
+// Both live regions exist from the start; other modules speak through an event.
+document.addEventListener("desk:say", ({ detail }) => {
+  const region = document.querySelector(detail.urgent ? "[data-warns]" : "[data-says]");
+  if (region) region.textContent = detail.text;
+});

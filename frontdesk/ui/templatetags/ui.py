@@ -1,0 +1,190 @@
+"""Tags and filters of the shared look: `{% load ui %}`."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.template.context import RequestContext
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from frontdesk.lib.markdown import markdown_html
+from frontdesk.lib.text import initials, preview, tone_for
+from frontdesk.tickets.wording import CUSTOMER_STATUS
+from frontdesk.ui import marks, moments, stylesheets
+from frontdesk.ui.fields import FieldParts, take_apart
+
+register = template.Library()
+
+register.simple_tag(marks.icon, name="icon")
+register.simple_tag(marks.chip, name="chip")
+register.simple_tag(marks.avatar, name="avatar")
+register.filter("avatar", marks.avatar)
+register.filter("initials", initials)
+register.filter("tone_for", tone_for)
+register.filter("preview", preview)
+
+
+@register.simple_tag
+def stylesheet(surface: str, hue: int | None = None) -> SafeString:
+    """Link a surface's style sheet in the desk's hue."""
+    hue = stylesheets.DEFAULT_HUE if hue is None else int(hue) % 360
+    digest = stylesheets.bundle(surface, hue)[1]
+    return format_html('<link rel="stylesheet" href="{}">', reverse("ui:stylesheet", args=[surface, hue, digest]))
+
+
+@register.simple_tag(takes_context=True)
+def here(context: RequestContext, place: str, *, exact: bool = False) -> SafeString:
+    """Write `aria-current` on the link of the page we are on (`page`) or of the part it belongs to (`true`)."""
+    request = context.get("request")
+    path = request.path if request else ""
+    if path == place:
+        return mark_safe(' aria-current="page"')
+    return mark_safe(' aria-current="true"') if not exact and path.startswith(place) else mark_safe("")
+
+
+@register.filter
+def status_glyph(status: int) -> SafeString:
+    """Return the shape of a status, decoration: write the word beside it."""
+    return marks.STATUS_GLYPHS[status]
+
+
+@register.filter
+def status_word(status: int) -> str:
+    """Return an agent's word for a status."""
+    return marks.STATUS_WORDS[status]
+
+
+@register.filter
+def customer_word(status: int) -> str:
+    """Return the customer's word for a status."""
+    return CUSTOMER_STATUS[status]
+
+
+@register.filter
+def customer_glyph(status: int) -> SafeString:
+    """Return the shape of the customer's word for a status."""
+    return marks.CUSTOMER_GLYPHS[status]
+
+
+@register.filter
+def customer_chip(status: int) -> SafeString:
+    """Return shape and word of a status as the customer knows it."""
+    tone = marks.CUSTOMER_MARKS[status][1]
+    return format_html('<span class="chip" data-tone="{}">{}{}</span>', tone, customer_glyph(status), CUSTOMER_STATUS[status])
+
+
+@register.filter
+def priority_bars(priority: int) -> SafeString:
+    """Return the bars of a priority, decoration: write the word beside it."""
+    return marks.PRIORITY_BARS[priority]
+
+
+@register.filter
+def priority_word(priority: int) -> str:
+    """Return the word of a priority."""
+    return marks.PRIORITY_WORDS[priority]
+
+
+def _time(moment: datetime | None, *, style: str) -> SafeString:
+    if moment is None:
+        return mark_safe("")
+    zone = timezone.get_current_timezone()
+    local, now = moment.astimezone(zone), timezone.now().astimezone(zone)
+    words = {"age": moments.age, "ago": moments.ago, "clock": moments.clock}[style](local, now)
+    stamp = moment.isoformat(timespec="seconds")
+    # Nothing here comes from a person, so nothing needs escaping.
+    return mark_safe(f'<time datetime="{stamp}" title="{moments.full(local)}" data-time="{style}">{words}</time>')  # noqa: S308
+
+
+@register.filter
+def age(moment: datetime | None) -> SafeString:
+    """Return a `<time>` with the shortest age: `12 min`, `3 h`, `2 d`, `3 Nov`. None gives nothing."""
+    return _time(moment, style="age")
+
+
+@register.filter
+def ago(moment: datetime | None) -> SafeString:
+    """Return a `<time>` in a customer's words: `4 min ago`, `yesterday`, `3 Nov`. None gives nothing."""
+    return _time(moment, style="ago")
+
+
+@register.filter
+def clock(moment: datetime | None) -> SafeString:
+    """Return a `<time>` to the minute: `Today, 09:48`, `3 Nov, 08:00`. None gives nothing."""
+    return _time(moment, style="clock")
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Return a message's Markdown as safe HTML."""
+    return mark_safe(markdown_html(text))  # noqa: S308  # cleaned by nh3
+
+
+@register.inclusion_tag("ui/components/field.html")
+def field(bound: BoundField, label: str = "", hint: str = "", **extra: Any) -> dict[str, FieldParts]:
+    """Render a bound field with label, hint and errors; more keywords become attributes of the control."""
+    return {"field": take_apart(bound, label=label, hint=hint, **extra)}
+
+
+@register.simple_tag
+def control(bound: BoundField, **extra: Any) -> SafeString:
+    """Render only the control of a bound field, with our class and the links to hint and error."""
+    return take_apart(bound, **extra).control
+
+
+@register.inclusion_tag("ui/components/error_summary.html")
+def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
+    """List what is wrong with links to the fields; nothing when all is well."""
+    shown = [form for form in forms if form is not None and form.is_bound and form.errors]
+    return {
+        "general": [error for form in shown for error in form.non_field_errors()],
+        "fields": [(bound, bound.errors[0]) for form in shown for bound in form if bound.errors],
+    }
+
+
+@register.inclusion_tag("ui/components/attachments.html")
+def attachments(files: Any, place: str = "/attachments/") -> dict[str, Any]:
+    """List a message's attachments as links to `place` + id + `/`."""
+    return {"files": files, "place": place}
+
+
+@register.filter
+def file_icon(content_type: str) -> str:
+    """Return the icon's name for a kind of file."""
+    return "image" if str(content_type).startswith("image/") else "file"
+
+
+@register.filter
+def notice_tone(level: str) -> str:
+    """Return the tone of a message's level."""
+    return {"success": "green", "warning": "amber", "error": "red"}.get(level, "blue")
+
+
+@register.filter
+def notice_icon(level: str) -> str:
+    """Return the icon's name of a message's level."""
+    return {"success": "check", "warning": "alert", "error": "alert"}.get(level, "bell-desk")
+
+
+@register.filter
+def sent_key(extra_tags: str) -> str:
+    """Return the key after `sent:` in a message's extra tags: the draft that the server now has, or nothing."""
+    words = (extra_tags or "").split()
+    return next((word.removeprefix("sent:") for word in words if word.startswith("sent:")), "")
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: RequestContext, **changes: Any) -> str:
+    """Return the page's own query string with some keys changed; None or an empty value removes one."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
