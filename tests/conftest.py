@@ -13,6 +13,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from frontdesk.db import embedded
 from frontdesk.db.location import DATABASE_NAME, LOGIN_ROLE
+from frontdesk.identity import desk
+from tests.cast import Cast, make_cast
 from tests.settings import FOLDER
 
 TEMPLATE = DATABASE_NAME
@@ -80,3 +82,10 @@ def _one_at_a_time() -> Iterator[None]:
     with (FOLDER / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Give a test the fixed cast in an empty desk."""
+    desk.forget()
+    return make_cast()

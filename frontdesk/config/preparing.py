@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from frontdesk import __version__
@@ -66,8 +67,10 @@ def static_fingerprint() -> str:
 
 def close_connections() -> None:
     """Close the pool and its threads: a process that forks must not hand them to its children."""
-    connection.close()
-    connection.close_pool()
+    for wrapper in connections.all(initialized_only=True):
+        wrapper.close()
+        if isinstance(wrapper, DatabaseWrapper):
+            wrapper.close_pool()
 
 
 def _refuse_old_server() -> None:

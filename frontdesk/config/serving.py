@@ -89,7 +89,7 @@ def _refusal(host: str, port: int, error: OSError) -> str:
 def _listener(port: int) -> str:
     try:
         for found in psutil.net_connections(kind="tcp"):
-            if found.status == psutil.CONN_LISTEN and found.laddr.port == port and found.pid:
+            if found.status == psutil.CONN_LISTEN and found.laddr and found.laddr.port == port and found.pid:
                 process = psutil.Process(found.pid)
                 return f"{process.name()} (process {process.pid}: {' '.join(process.cmdline())[:120]})"
     except (psutil.Error, OSError):

@@ -93,7 +93,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASE = database()
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **DATABASE,
         "ENGINE": "django.db.backends.postgresql",
@@ -189,13 +189,15 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("FRONTDESK_FROM_EMAIL", default="Frontdesk <frontdesk@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-PROCRASTINATE_ON_APP_READY = "frontdesk.jobs.app.on_ready"
+# The tasks of an app stand in its jobs.py.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+EVENT_REACTIONS = "frontdesk.config.reactions.REACTIONS"
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
 }

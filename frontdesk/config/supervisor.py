@@ -6,6 +6,7 @@ import logging
 import signal
 import time
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.connection import Connection, Pipe, wait
 from types import FrameType
 
@@ -15,6 +16,7 @@ from frontdesk.config import serving
 from frontdesk.config.processes import Child
 from frontdesk.db import embedded
 from frontdesk.db.location import ConfigurationError
+from frontdesk.events.relay import relay_once
 from frontdesk.jobs import worker
 
 log = logging.getLogger(__name__)
@@ -30,7 +32,7 @@ class Supervisor:
     """The desk's processes and the wish to stop them."""
 
     def __init__(self) -> None:
-        self.children = [Child("web", serving.serve), Child("worker", worker.run)]
+        self.children = [Child("web", serving.serve), Child("worker", partial(worker.run, relay_once))]
         self.is_stopping = False
         self._wake_reader, self._wake_writer = Pipe(duplex=False)
 

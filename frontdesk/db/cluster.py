@@ -185,7 +185,7 @@ class Cluster:
         # On the command line, where no configuration file can widen who gets in.
         options = ["listen_addresses=", f'unix_socket_directories="{self.sockets}"', "unix_socket_permissions=0700"]
         given = " ".join(f"-c {shlex.quote(option)}" for option in options)
-        arguments = ["-D", self.data, "-w", "-s", "-t", str(START_SECONDS), "-o", given]
+        arguments: list[str | Path] = ["-D", self.data, "-w", "-s", "-t", str(START_SECONDS), "-o", given]
         deadline = time.monotonic() + ORPHAN_SECONDS
         while True:
             code, said = self._run("pg_ctl", "start", *arguments)

@@ -26,7 +26,7 @@ def cluster(folder: Path | None = None, *, is_durable: bool = True) -> Cluster:
     """
     data = folder or data_folder()
     account = server_account(data / "postgres")
-    settings = server_settings(memory_bytes()) | ({} if is_durable else FORGETFUL)
+    settings = {**server_settings(memory_bytes()), **({} if is_durable else FORGETFUL)}
     return Cluster(binaries=binaries(data, account), folder=data / "postgres", account=account, settings=settings)
 
 

@@ -1,0 +1,77 @@
+"""Actor: who is acting, in which persona, and through which window."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Persona(StrEnum):
+    """One database role each; the policies decide by it (see `db/roles.sql`)."""
+
+    VISITOR = "visitor"
+    CUSTOMER = "customer"
+    MANAGER = "manager"
+    AGENT = "agent"
+    READER = "reader"
+    ADMIN = "admin"
+    ACCOUNTS = "accounts"
+    SYSTEM = "system"
+
+    @property
+    def role(self) -> str:
+        """The database role's name."""
+        return f"frontdesk_{self.value}"
+
+
+class Window(StrEnum):
+    """The door somebody came in by."""
+
+    PORTAL = "portal"
+    WORKSPACE = "workspace"
+    SETTINGS = "settings"
+    ACCOUNTS = "accounts"
+    JOB = "job"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. Made at the door and passed as `by=`; never changed afterwards.
+
+    `person_id` is None for a visitor and for the system. `team_ids` are the person's own teams,
+    `organisation_ids` those whose tickets the person may read as their manager.
+    """
+
+    persona: Persona
+    window: Window
+    person_id: int | None = None
+    name: str = ""
+    email: str = ""
+    team_ids: tuple[int, ...] = ()
+    organisation_ids: tuple[int, ...] = ()
+    permissions: frozenset[str] = field(default_factory=frozenset)
+    language: str = ""
+    timezone: str = ""
+    theme: str = ""
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether a person stands behind this actor."""
+        return self.person_id is not None
+
+    @property
+    def is_customer(self) -> bool:
+        """Whether this actor stands on the customer's side of a conversation."""
+        return self.persona in (Persona.CUSTOMER, Persona.MANAGER, Persona.VISITOR)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person's role opens the workspace."""
+        return bool(self.permissions)
+
+    def may(self, permission: str) -> bool:
+        """Whether the person's role holds a named permission."""
+        return permission in self.permissions
+
+
+ACCOUNTS = Actor(persona=Persona.ACCOUNTS, window=Window.ACCOUNTS)
+SYSTEM = Actor(persona=Persona.SYSTEM, window=Window.JOB, name="Frontdesk")

@@ -1,0 +1,1 @@
+"""Everything that knows the database is PostgreSQL: acting, policies, the embedded server."""

@@ -1,0 +1,78 @@
+"""acting(actor): one transaction in which the database itself knows who is asking."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, transaction
+
+from frontdesk.actor import Actor
+
+# One statement, local to the transaction: about 0.05 ms, and nothing to clean up when it ends.
+BECOME = (
+    "select set_config('role', %s, true), set_config('frontdesk.person', %s, true),"
+    " set_config('frontdesk.teams', %s, true), set_config('frontdesk.organisations', %s, true)"
+)
+
+_now_acting: ContextVar[Actor | None] = ContextVar("frontdesk_acting", default=None)
+
+
+def current() -> Actor | None:
+    """Return who acts in this transaction, None outside `acting`."""
+    return _now_acting.get()
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[Actor]:
+    """Run the block as `actor`: the outermost opens the transaction, a nested one lends another persona and gives it back.
+
+    Outside of it the tables are empty, so a forgotten `acting` shows nothing rather than everything. An error inside rolls
+    the whole transaction back: there is no half-done action.
+    """
+    outer = _now_acting.get()
+    # A test or a command may have opened a transaction before us: then the role must be given back by hand.
+    joins = connection.in_atomic_block
+    with transaction.atomic(savepoint=outer is None):
+        _become(actor)
+        token = _now_acting.set(actor)
+        try:
+            yield actor
+        finally:
+            _now_acting.reset(token)
+            if joins and not connection.needs_rollback and not connection.closed_in_transaction:
+                _become(outer)
+
+
+@contextmanager
+def continuing_as(actor: Actor) -> Iterator[Actor]:
+    """Change the persona for the rest of this transaction: the door does it once it knows who knocked.
+
+    Unlike a nested `acting` it does not give the first persona back to the database, which saves a statement; the transaction
+    must end with the block.
+    """
+    _become(actor)
+    token = _now_acting.set(actor)
+    try:
+        yield actor
+    finally:
+        _now_acting.reset(token)
+
+
+def _become(actor: Actor | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(BECOME, _settings(actor))
+
+
+def _settings(actor: Actor | None) -> tuple[str, str, str, str]:
+    if actor is None:
+        return ("none", "", "", "")
+    return (
+        actor.persona.role,
+        str(actor.person_id or 0),
+        _array(actor.team_ids),
+        _array(actor.organisation_ids),
+    )
+
+
+def _array(ids: tuple[int, ...]) -> str:
+    return "{" + ",".join(map(str, ids)) + "}"

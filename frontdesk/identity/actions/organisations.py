@@ -1,0 +1,39 @@
+"""Organisations and whether their managers read colleagues' tickets."""
+
+from frontdesk.actor import Actor
+from frontdesk.events.record import record
+from frontdesk.identity import access
+from frontdesk.identity.actions.people import clean_name
+from frontdesk.identity.models import Organisation
+from frontdesk.lib.errors import InvalidError
+
+
+def create_organisation(*, name: str, shares_tickets: bool = False, by: Actor) -> Organisation:
+    """Create an organisation. Raises: InvalidError when the name is taken, ForbiddenError."""
+    access.require(by, access.MANAGE_ORGANISATIONS)
+    organisation = Organisation(name=_free_name(name, None), shares_tickets=shares_tickets)
+    organisation.save(force_insert=True)
+    record("organisation.created", by=by, organisation=organisation.pk, organisation_name=organisation.name)
+    return organisation
+
+
+def change_organisation(organisation: Organisation, *, by: Actor, name: str | None = None, shares_tickets: bool | None = None) -> None:
+    """Change an organisation; None leaves a value. Raises: InvalidError when the name is taken, ForbiddenError."""
+    access.require(by, access.MANAGE_ORGANISATIONS)
+    before = [organisation.name, organisation.shares_tickets]
+    if name is not None:
+        organisation.name = _free_name(name, organisation.pk)
+    if shares_tickets is not None:
+        organisation.shares_tickets = shares_tickets
+    after = [organisation.name, organisation.shares_tickets]
+    if after == before:
+        return
+    organisation.save(update_fields=["name", "shares_tickets"])
+    record("organisation.changed", by=by, organisation=organisation.pk, before=before, after=after)
+
+
+def _free_name(name: str, organisation_id: int | None) -> str:
+    cleaned = clean_name(name)
+    if Organisation.objects.filter(name__iexact=cleaned).exclude(pk=organisation_id).exists():
+        raise InvalidError(f"There is an organisation “{cleaned}” already.", field="name")
+    return cleaned

@@ -1,0 +1,188 @@
+"""People, their roles, teams and organisations, and the desk itself."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower, Now
+
+from frontdesk.lib.text import initials, tone_for
+
+
+class Role(models.Model):
+    """A named set of permissions. The four given ones can be renamed and extended, not removed."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    permissions: "models.Field[Any, list[str]]" = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    is_given = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the role opens the workspace."""
+        return bool(self.permissions)
+
+
+class Organisation(models.Model):
+    """A company whose people ask for help."""
+
+    name = models.CharField(max_length=120, unique=True)
+    # Switched on: people marked as its managers read the tickets of their colleagues.
+    shares_tickets = models.BooleanField(default=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Questions about people."""
+
+    def staff(self) -> "PersonQuerySet":
+        """Active people whose role opens the workspace."""
+        return self.filter(is_active=True, role__permissions__len__gt=0)
+
+    def with_reach(self) -> "PersonQuerySet":
+        """Add role, organisation and `reach_team_ids` in one statement: all that the door needs."""
+        teams = TeamMembership.objects.filter(person=models.OuterRef("pk"), team__is_archived=False).values("person")
+        return self.select_related("role", "organisation").annotate(
+            reach_team_ids=models.Subquery(teams.values(ids=ArrayAgg("team_id")).values("ids"))
+        )
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Loads people without the password hash: only the accounts persona may read that column."""
+
+    def get_queryset(self) -> PersonQuerySet:
+        """Return people without their password hash."""
+        return PersonQuerySet(self.model, using=self._db).defer("password")
+
+    def staff(self) -> PersonQuerySet:
+        """Active people whose role opens the workspace."""
+        return self.get_queryset().staff()
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Find a person by address, in any case."""
+        return self.get(email=(username or "").lower())
+
+
+class Theme(models.TextChoices):
+    """How the pages look."""
+
+    AUTO = "", "As the device"
+    LIGHT = "light", "Light"
+    DARK = "dark", "Dark"
+
+
+class Person(AbstractBaseUser):
+    """Anybody with an address: customer, agent or both. Who they may be is their role."""
+
+    name = models.CharField(max_length=120)
+    email = models.EmailField(unique=True)
+    role = models.ForeignKey(Role, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
+    manages_organisation = models.BooleanField(default=False)
+    language = models.CharField(max_length=12, default="", blank=True)
+    timezone = models.CharField(max_length=64, default="", blank=True)
+    theme = models.CharField(max_length=8, choices=Theme, default="", blank=True)
+    is_active = models.BooleanField(default=True)
+    invited_at = models.DateTimeField(null=True, blank=True)
+    # Set when this record turned out to be somebody we already know.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]  # the parent class names its own manager
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_lower"),
+            models.CheckConstraint(condition=~Q(name=""), name="person_has_name"),
+        ]
+        indexes = [models.Index(fields=["organisation"], name="person_organisation"), models.Index(fields=["role"], name="person_role")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        """What we call them in a sentence."""
+        return self.name.split()[0]
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the avatar."""
+        return initials(self.name)
+
+    @property
+    def tone(self) -> str:
+        """The avatar's colour tone, the same on every page."""
+        return tone_for(self.name)
+
+    @property
+    def has_joined(self) -> bool:
+        """Whether they have ever been able to sign in."""
+        return self.last_login is not None
+
+
+class Team(models.Model):
+    """A group of agents with a queue and with notes that stay inside it."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80, unique=True)
+    # How customers name what this team helps with; empty keeps it out of the ask form.
+    topic = models.CharField(max_length=80, default="", blank=True)
+    icon = models.CharField(max_length=20, default="users", blank=True)
+    is_archived = models.BooleanField(default=False)
+    members: 'models.ManyToManyField["Person", "TeamMembership"]' = models.ManyToManyField(Person, through="TeamMembership", related_name="teams")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMembership(models.Model):
+    """Who is in which team, and who leads it."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    is_lead = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "team"], name="membership_once")]
+
+
+class Desk(models.Model):
+    """The desk's own settings: one row."""
+
+    name = models.CharField(max_length=80, default="Help desk")
+    # Hue of the brand colour in degrees; lightness and chroma are fixed, so contrast cannot break.
+    hue = models.PositiveSmallIntegerField(default=205)
+    default_team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="desk_is_one"),
+            models.CheckConstraint(condition=Q(hue__gte=0) & Q(hue__lt=360), name="desk_hue_in_circle"),
+        ]
+
+

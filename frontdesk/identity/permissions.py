@@ -1,0 +1,47 @@
+"""The named permissions a role can hold, and what the given roles hold."""
+
+TICKET_READ_ALL = "ticket.read_all"
+TICKET_REPLY = "ticket.reply"
+TICKET_NOTE = "ticket.note"
+TICKET_SHARE_NOTE = "ticket.share_note"
+TICKET_TRIAGE = "ticket.triage"
+TICKET_ASSIGN = "ticket.assign"
+TICKET_HAND_OVER = "ticket.hand_over"
+TICKET_CREATE = "ticket.create"
+TICKET_TAG = "ticket.tag"
+SETTINGS_PEOPLE = "settings.people"
+SETTINGS_TEAMS = "settings.teams"
+SETTINGS_ORGANISATIONS = "settings.organisations"
+SETTINGS_TAGS = "settings.tags"
+SETTINGS_DESK = "settings.desk"
+SETTINGS_JOBS = "settings.jobs"
+
+# What each one lets a person do, in the words of the settings pages.
+WORDS: dict[str, str] = {
+    TICKET_READ_ALL: "Read the tickets of all teams (never another team's internal notes)",
+    TICKET_REPLY: "Answer customers",
+    TICKET_NOTE: "Write internal notes",
+    TICKET_SHARE_NOTE: "Share internal notes with other teams and people",
+    TICKET_TRIAGE: "Change status, priority, type and subject",
+    TICKET_ASSIGN: "Take tickets and assign them to teammates",
+    TICKET_HAND_OVER: "Hand tickets over to another team",
+    TICKET_CREATE: "Open tickets for customers",
+    TICKET_TAG: "Add and remove tags",
+    SETTINGS_PEOPLE: "Invite people, change their roles, deactivate them",
+    SETTINGS_TEAMS: "Create and change teams",
+    SETTINGS_ORGANISATIONS: "Create and change organisations",
+    SETTINGS_TAGS: "Create, rename and archive tags",
+    SETTINGS_DESK: "Change the desk's name, colour and default team",
+    SETTINGS_JOBS: "See failed background jobs and run them again",
+}
+ALL = frozenset(WORDS)
+
+_AGENT = [name for name in WORDS if name.startswith("ticket.") and name != TICKET_READ_ALL]
+
+# slug -> (name, permissions). Reading all tickets is nobody's by default: it is given to a person's role by name.
+GIVEN_ROLES: dict[str, tuple[str, list[str]]] = {
+    "customer": ("Customer", []),
+    "agent": ("Agent", _AGENT),
+    "lead": ("Lead", [*_AGENT, SETTINGS_TAGS]),
+    "admin": ("Admin", [*_AGENT, *(name for name in WORDS if name.startswith("settings."))]),
+}

@@ -1,0 +1,1 @@
+"""The heart: tickets, their messages, attachments and tags."""

@@ -1,0 +1,46 @@
+"""Verbs of tickets: who may do what with a ticket they can see."""
+
+from frontdesk.actor import Actor, Persona
+from frontdesk.identity import access, permissions
+from frontdesk.lib.errors import ForbiddenError
+from frontdesk.tickets.models import Kind, Message, Ticket
+
+REPLY = permissions.TICKET_REPLY
+NOTE = permissions.TICKET_NOTE
+SHARE_NOTE = permissions.TICKET_SHARE_NOTE
+TRIAGE = permissions.TICKET_TRIAGE
+ASSIGN = permissions.TICKET_ASSIGN
+HAND_OVER = permissions.TICKET_HAND_OVER
+CREATE = permissions.TICKET_CREATE
+TAG = permissions.TICKET_TAG
+
+VERBS = frozenset({REPLY, NOTE, SHARE_NOTE, TRIAGE, ASSIGN, HAND_OVER, CREATE, TAG})
+# What somebody may do who sees the ticket without its being their team's: a guest, or a reader of all tickets.
+VERBS_OF_ONLOOKERS = frozenset({NOTE, SHARE_NOTE})
+
+
+def works_on(by: Actor, ticket: Ticket) -> bool:
+    """Tell whether the ticket is this agent's or their team's work."""
+    return by.persona is Persona.SYSTEM or ticket.team_id in by.team_ids or ticket.assignee_id == by.person_id
+
+
+def can(by: Actor, verb: str, ticket: Ticket) -> bool:
+    """Tell whether the actor may do this with a ticket that they see. A customer may answer, nothing else."""
+    if by.is_customer:
+        return verb == REPLY and by.is_signed_in
+    return access.can(by, verb) and (verb in VERBS_OF_ONLOOKERS or works_on(by, ticket))
+
+
+def require(by: Actor, verb: str, ticket: Ticket) -> None:
+    """Raise ForbiddenError unless `can`."""
+    if can(by, verb, ticket):
+        return
+    if not by.is_customer and access.can(by, verb):
+        raise ForbiddenError("You can read this ticket, but it is another team's work. Ask them, or have it handed over to your team.")
+    access.require(by, verb)
+    raise ForbiddenError("This is not possible in the portal.")
+
+
+def can_share(by: Actor, message: Message) -> bool:
+    """Tell whether the actor may widen the audience of a note that they can read."""
+    return message.kind == Kind.NOTE and access.can(by, SHARE_NOTE)

@@ -1,0 +1,36 @@
+"""Everything that changes tickets. Each action: require, check, write, record, in the transaction of its caller."""
+
+from frontdesk.tickets.actions.assignment import assign, hand_over, hand_over_open_work, take
+from frontdesk.tickets.actions.conversation import open_ticket, reply
+from frontdesk.tickets.actions.files import stage_attachment
+from frontdesk.tickets.actions.marks import mark_seen
+from frontdesk.tickets.actions.merging import merge_people
+from frontdesk.tickets.actions.notes import add_note, share_note
+from frontdesk.tickets.actions.participants import add_participant, remove_participant
+from frontdesk.tickets.actions.solving import close_forgotten, reopen, solve
+from frontdesk.tickets.actions.tagging import create_tag, change_tag, tag, untag
+from frontdesk.tickets.actions.triage import change
+
+__all__ = [
+    "add_note",
+    "add_participant",
+    "assign",
+    "change",
+    "change_tag",
+    "close_forgotten",
+    "create_tag",
+    "hand_over",
+    "hand_over_open_work",
+    "mark_seen",
+    "merge_people",
+    "open_ticket",
+    "remove_participant",
+    "reopen",
+    "reply",
+    "share_note",
+    "solve",
+    "stage_attachment",
+    "tag",
+    "take",
+    "untag",
+]

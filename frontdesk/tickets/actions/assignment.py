@@ -1,0 +1,104 @@
+"""Who works on a ticket: take it, assign it, hand it over to another team."""
+
+from django.db.models import F
+
+from frontdesk.actor import SYSTEM, Actor
+from frontdesk.db.acting import acting
+from frontdesk.events.record import record
+from frontdesk.identity import access as identity_access
+from frontdesk.identity.models import Person, Team, TeamMembership
+from frontdesk.lib.errors import InvalidError
+from frontdesk.tickets import access
+from frontdesk.tickets.actions import writing
+from frontdesk.tickets.errors import TakenError
+from frontdesk.tickets.models import UNSOLVED, Kind, Message, Ticket
+
+
+def take(ticket: Ticket, *, by: Actor) -> None:
+    """Assign the ticket to oneself, if nobody has it: of two agents in the same second one gets it.
+
+    Raises: TakenError naming who was first, ForbiddenError.
+    """
+    access.require(by, access.ASSIGN, ticket)
+    moment = writing.now()
+    taken = Ticket.objects.filter(pk=ticket.pk, assignee=None).update(
+        assignee_id=by.person_id, version=F("version") + 1, updated_at=moment
+    )
+    ticket.refresh_from_db(fields=["assignee", "version", "updated_at"])
+    if not taken:
+        if ticket.assignee_id == by.person_id:
+            return
+        holder = Person.objects.only("name").get(pk=ticket.assignee_id)
+        raise TakenError(f"{holder.name} took this ticket first. You can still write a note, or ask them for it.")
+    record("ticket.assigned", by=by, ticket_id=ticket.pk, assignee=[None, by.person_id], assignee_name=by.name)
+
+
+def assign(ticket: Ticket, *, assignee_id: int | None, version: int, by: Actor) -> None:
+    """Give the ticket to a member of its team, or to nobody (None).
+
+    Raises: StaleTicketError, InvalidError when they are not in the ticket's team, ForbiddenError.
+    """
+    access.require(by, access.ASSIGN, ticket)
+    ticket = writing.locked(ticket)
+    if assignee_id == ticket.assignee_id:
+        return
+    name = _member_name(assignee_id, ticket.team_id) if assignee_id is not None else ""
+    before = ticket.assignee_id
+    writing.write(ticket, version=version, assignee_id=assignee_id)
+    record("ticket.assigned", by=by, ticket_id=ticket.pk, assignee=[before, assignee_id], assignee_name=name)
+
+
+def hand_over(ticket: Ticket, *, team_id: int, version: int, by: Actor) -> None:
+    """Move the ticket to another team. Whoever had it keeps it only as a member of that team.
+
+    Notes stay with their audience: the new team does not see them, and a team that left notes keeps reading the ticket.
+    Raises: StaleTicketError, InvalidError, ForbiddenError.
+    """
+    access.require(by, access.HAND_OVER, ticket)
+    ticket = writing.locked(ticket)
+    if team_id == ticket.team_id:
+        return
+    team = Team.objects.filter(pk=team_id, is_archived=False).first()
+    if team is None:
+        raise InvalidError("This team does not exist any more. Choose another one.", field="team")
+    before, before_name = ticket.team_id, ticket.team.name
+    keeps = TeamMembership.objects.filter(team=team, person_id=ticket.assignee_id).exists()
+    # Recorded first: afterwards the ticket may have left this agent's sight.
+    record("ticket.handed_over", by=by, ticket_id=ticket.pk, team=[before, team.pk], team_name=[before_name, team.name])
+    with acting(SYSTEM):
+        guests = _note_teams(ticket) | set(ticket.guest_team_ids)
+        writing.write(
+            ticket,
+            version=version,
+            team_id=team.pk,
+            assignee_id=ticket.assignee_id if keeps else None,
+            guest_team_ids=sorted(guests - {team.pk}),
+        )
+
+
+def hand_over_open_work(person_id: int, *, to_person_id: int | None, by: Actor) -> int:
+    """Give all unsolved tickets of a person to a teammate (None: to nobody), and return how many.
+
+    Tickets of a team that the teammate is not in become unassigned, so that the team sees them.
+    """
+    identity_access.require(by, identity_access.MANAGE_PEOPLE)
+    with acting(SYSTEM):
+        teams = set(TeamMembership.objects.filter(person_id=to_person_id).values_list("team_id", flat=True))
+        tickets = list(Ticket.objects.select_for_update().filter(assignee_id=person_id, status__in=UNSOLVED))
+        for ticket in tickets:
+            heir = to_person_id if ticket.team_id in teams else None
+            writing.write(ticket, assignee_id=heir)
+            record("ticket.assigned", by=by, ticket_id=ticket.pk, assignee=[person_id, heir], assignee_name="", cause="deactivated")
+    return len(tickets)
+
+
+def _member_name(person_id: int, team_id: int) -> str:
+    person = Person.objects.staff().filter(pk=person_id, memberships__team_id=team_id).only("name").first()
+    if person is None:
+        raise InvalidError("This person is not in the ticket's team. Hand the ticket over first.", field="assignee")
+    return person.name
+
+
+def _note_teams(ticket: Ticket) -> set[int]:
+    audiences = Message.objects.filter(ticket=ticket, kind=Kind.NOTE).values_list("audience_team_ids", flat=True)
+    return {team for audience in audiences for team in audience}

@@ -1,0 +1,205 @@
+"""Asking and answering."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from frontdesk.actor import ACCOUNTS, Actor
+from frontdesk.db.acting import acting
+from frontdesk.events.record import record
+from frontdesk.identity import access as identity_access
+from frontdesk.identity import desk
+from frontdesk.identity.models import Person, Team
+from frontdesk.lib.errors import InvalidError
+from frontdesk.lib.text import preview
+from frontdesk.tickets import access
+from frontdesk.tickets.actions import writing
+from frontdesk.tickets.errors import StaleConversationError
+from frontdesk.tickets.models import Channel, Kind, Message, Priority, Status, Ticket, Type
+
+# A reply to a ticket solved longer ago begins a new, linked one.
+REOPEN_WITHIN = timedelta(days=14)
+
+
+def open_ticket(
+    *,
+    requester_id: int,
+    subject: str,
+    body: str,
+    by: Actor,
+    team_id: int | None = None,
+    priority: Priority = Priority.NORMAL,
+    type: Type = Type.QUESTION,
+    channel: Channel = Channel.PORTAL,
+    attachments: Sequence[UUID] = (),
+    key: UUID | None = None,
+    continues: Ticket | None = None,
+) -> Ticket:
+    """Open a ticket with its first message and return it.
+
+    A customer asks for themselves; staff open one for somebody. Without `team_id` the desk's default team gets it.
+    Raises: InvalidError, ForbiddenError.
+    """
+    if by.is_customer:
+        requester_id = _self(by)
+    else:
+        identity_access.require(by, access.CREATE)
+    subject, body = writing.clean_subject(subject), writing.clean_body(body)
+    if earlier := writing.first_submission(key, by):
+        return Ticket.objects.get(pk=earlier.ticket_id)
+    moment = writing.now()
+    ticket = Ticket(
+        subject=subject,
+        requester_id=requester_id,
+        organisation_id=_organisation_of(requester_id),
+        team_id=team_id or _default_team(),
+        priority=priority,
+        type=type,
+        channel=channel,
+        continues=continues,
+        created_at=moment,
+        updated_at=moment,
+        turn_at=moment,
+        **_newest(body, by, moment),
+    )
+    _insert(ticket, by)
+    message = _say(ticket, Kind.REPLY, body, by, moment)
+    writing.join_attachments(message, attachments, by)
+    writing.remember_submission(key, ticket=ticket, message=message)
+    linked = {"continues": continues.pk} if continues else {}
+    record("ticket.opened", by=by, ticket_id=ticket.pk, message_id=message.pk, is_public=True, team=ticket.team_id, **linked)
+    return ticket
+
+
+def reply(
+    ticket: Ticket,
+    *,
+    body: str,
+    by: Actor,
+    then: Status | None = None,
+    attachments: Sequence[UUID] = (),
+    key: UUID | None = None,
+    seen: int | None = None,
+) -> Message:
+    """Answer in public and return the message.
+
+    A customer's answer makes it our turn and reopens what was solved; 14 days later it begins a linked ticket, and the
+    message returned is in that one. Staff say with `then` whose turn it is afterwards (None: the customer's). `seen` is the
+    id of the newest message the writer has read.
+    Raises: InvalidError, ForbiddenError, StaleConversationError.
+    """
+    access.require(by, access.REPLY, ticket)
+    body = writing.clean_body(body)
+    if earlier := writing.first_submission(key, by):
+        return earlier_message(earlier.message)
+    ticket = writing.locked(ticket)
+    moment = writing.now()
+    if by.is_customer and _is_past_reopening(ticket, moment):
+        return _continue(ticket, body, attachments, key, by)
+    refuse_if_stale(ticket, seen, by)
+    message = _say(ticket, Kind.REPLY, body, by, moment)
+    writing.join_attachments(message, attachments, by)
+    before = ticket.status
+    status = _after_customer(ticket) if by.is_customer else then or Status.WAITING_CUSTOMER
+    changes = _newest(body, by, moment) | writing.status_changes(ticket, status)
+    if not by.is_customer and ticket.first_replied_at is None:
+        changes["first_replied_at"] = moment
+    writing.write(ticket, **changes)
+    writing.remember_submission(key, ticket=ticket, message=message)
+    moved = {"status": [before, int(status)]} if before != status else {}
+    record("message.posted", by=by, ticket_id=ticket.pk, message_id=message.pk, is_public=True, by_customer=by.is_customer, **moved)
+    return message
+
+
+def refuse_if_stale(ticket: Ticket, seen: int | None, by: Actor) -> None:
+    """Raise StaleConversationError when somebody else wrote after `seen` what this actor may read."""
+    if seen is None:
+        return
+    arrived = list(Message.objects.filter(ticket=ticket, id__gt=seen).exclude(author_id=by.person_id).order_by("id"))
+    if arrived:
+        who = arrived[-1].author_name
+        raise StaleConversationError(f"Not sent yet: {who} wrote while you were writing. Read it, then send, or keep your text.", list(arrived))
+
+
+def say_note(ticket: Ticket, body: str, team_ids: Sequence[int], person_ids: Sequence[int], by: Actor) -> Message:
+    """Write a note's row; `notes.add_note` is the action."""
+    return _say(ticket, Kind.NOTE, body, by, writing.now(), audience_team_ids=list(team_ids), audience_person_ids=list(person_ids))
+
+
+def _self(by: Actor) -> int:
+    if by.person_id is None:
+        raise InvalidError("Please sign in first.")
+    return by.person_id
+
+
+def _organisation_of(person_id: int) -> int | None:
+    person = Person.objects.only("organisation_id").filter(pk=person_id).first()
+    if person is None:
+        raise InvalidError("This person is not known here.", field="requester")
+    return person.organisation_id
+
+
+def _default_team() -> int:
+    if (team_id := desk.current().default_team_id) is not None:
+        return team_id
+    # A desk without a default team still loses nothing: the first team gets it. Customers cannot list teams, hence the persona.
+    with acting(ACCOUNTS):
+        team = Team.objects.filter(is_archived=False).order_by("id").first()
+    if team is None:
+        raise InvalidError("Nobody can take requests yet: this desk has no team. An admin has to create one first.")
+    return team.pk
+
+
+def _insert(ticket: Ticket, by: Actor) -> None:
+    if not by.is_customer and ticket.team_id not in by.team_ids:
+        raise InvalidError("Open it in one of your own teams; you can hand it over afterwards.", field="team")
+    ticket.save(force_insert=True)
+
+
+def _say(ticket: Ticket, kind: Kind, body: str, by: Actor, moment: datetime, **audience: Any) -> Message:
+    message = Message(
+        ticket=ticket, kind=kind, author_id=by.person_id, author_name=by.name, by_customer=by.is_customer, body=body, created_at=moment, **audience
+    )
+    message.save(force_insert=True)
+    return message
+
+
+def _newest(body: str, by: Actor, moment: datetime) -> dict[str, Any]:
+    return {
+        "last_message_at": moment,
+        "last_message_preview": preview(body),
+        "last_message_by_customer": by.is_customer,
+        "last_author_name": by.name,
+    }
+
+
+def _after_customer(ticket: Ticket) -> Status:
+    # Nobody has answered yet: it still needs the first response.
+    return Status.NEW if ticket.status == Status.NEW else Status.OPEN
+
+
+def _is_past_reopening(ticket: Ticket, moment: datetime) -> bool:
+    return ticket.status == Status.CLOSED or (ticket.solved_at is not None and ticket.solved_at < moment - REOPEN_WITHIN)
+
+
+def _continue(ticket: Ticket, body: str, attachments: Sequence[UUID], key: UUID | None, by: Actor) -> Message:
+    fresh = open_ticket(
+        requester_id=_self(by),
+        subject=ticket.subject,
+        body=body,
+        team_id=ticket.team_id,
+        attachments=attachments,
+        continues=ticket,
+        by=by,
+    )
+    message = Message.objects.get(ticket=fresh)
+    writing.remember_submission(key, ticket=fresh, message=message)
+    return message
+
+
+def earlier_message(message: Message | None) -> Message:
+    """Return what an earlier submission of the same form made."""
+    if message is None:
+        raise InvalidError("This form is being sent already. Load the page again to see it.")
+    return message

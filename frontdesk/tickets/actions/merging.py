@@ -1,0 +1,60 @@
+"""Two records of one person become one."""
+
+from django.db import connection
+
+from frontdesk.actor import SYSTEM, Actor
+from frontdesk.db.acting import acting
+from frontdesk.events.record import record
+from frontdesk.identity import access
+from frontdesk.identity.actions import retire_merged
+from frontdesk.identity.models import Person, TeamMembership
+from frontdesk.lib.errors import InvalidError
+from frontdesk.tickets.models import Attachment, Message, Participant, Ticket
+
+# Named in an array there is no foreign key to follow; few rows name a person at all.
+RENAME_GUEST = (
+    "update tickets_ticket set guest_person_ids = array_replace(guest_person_ids, %(old)s, %(new)s) where %(old)s = any(guest_person_ids)"
+)
+RENAME_AUDIENCE = (
+    "update tickets_message set audience_person_ids = array_replace(audience_person_ids, %(old)s, %(new)s)"
+    " where %(old)s = any(audience_person_ids)"
+)
+
+
+def merge_people(person_id: int, *, into_id: int, by: Actor) -> None:
+    """Give everything of one person to another record of the same person; the first can no longer sign in.
+
+    Tickets, messages, files, participations, team memberships and shared notes move. A customer cannot be merged into
+    staff or the other way round: that would give the reach of one to the other unnoticed.
+    Raises: InvalidError, ForbiddenError.
+    """
+    access.require(by, access.MANAGE_PEOPLE)
+    people = {person.pk: person for person in Person.objects.select_related("role").filter(pk__in=[person_id, into_id])}
+    if len(people) != 2:
+        raise InvalidError("Choose two different people.")
+    if people[person_id].role.is_staff != people[into_id].role.is_staff:
+        raise InvalidError("A customer and a colleague cannot be merged. Change the role first.")
+    with acting(SYSTEM):
+        _move_tickets(person_id, into_id)
+        _move_memberships(person_id, into_id)
+        with connection.cursor() as cursor:
+            for statement in (RENAME_GUEST, RENAME_AUDIENCE):
+                cursor.execute(statement, {"old": person_id, "new": into_id})
+    retire_merged(person_id, into_id=into_id)
+    record("person.merged", by=by, person=person_id, into=into_id, person_name=people[person_id].name)
+
+
+def _move_tickets(old: int, new: int) -> None:
+    Ticket.objects.filter(requester_id=old).update(requester_id=new)
+    Ticket.objects.filter(assignee_id=old).update(assignee_id=new)
+    Message.objects.filter(author_id=old).update(author_id=new)
+    Attachment.objects.filter(uploaded_by_id=old).update(uploaded_by_id=new)
+    there = Participant.objects.filter(person_id=new).values("ticket_id")
+    Participant.objects.filter(person_id=old).exclude(ticket_id__in=there).update(person_id=new)
+    Participant.objects.filter(person_id=old).delete()
+
+
+def _move_memberships(old: int, new: int) -> None:
+    there = TeamMembership.objects.filter(person_id=new).values("team_id")
+    TeamMembership.objects.filter(person_id=old).exclude(team_id__in=there).update(person_id=new)
+    TeamMembership.objects.filter(person_id=old).delete()

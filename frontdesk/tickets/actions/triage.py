@@ -1,0 +1,62 @@
+"""Changing what a ticket is: status, priority, type, subject."""
+
+from typing import Any
+
+from frontdesk.actor import Actor
+from frontdesk.events.record import record
+from frontdesk.lib.errors import InvalidError
+from frontdesk.tickets import access
+from frontdesk.tickets.actions import writing
+from frontdesk.tickets.models import Priority, Status, Ticket, Type
+
+# One event a property, so that timeline and rules read them by name.
+EVENT = {"priority": "ticket.prioritised", "type": "ticket.typed", "subject": "ticket.renamed"}
+
+
+def change(
+    ticket: Ticket,
+    *,
+    version: int,
+    by: Actor,
+    status: Status | None = None,
+    priority: Priority | None = None,
+    type: Type | None = None,
+    subject: str | None = None,
+) -> None:
+    """Change the given properties at once; None leaves one as it is.
+
+    Raises: StaleTicketError when `version` is no longer the ticket's, InvalidError, ForbiddenError.
+    """
+    access.require(by, access.TRIAGE, ticket)
+    ticket = writing.locked(ticket)
+    wanted: dict[str, Any] = {"priority": priority, "type": type}
+    if subject is not None:
+        wanted["subject"] = writing.clean_subject(subject)
+    changes = {name: value for name, value in wanted.items() if value is not None and value != getattr(ticket, name)}
+    before = {name: getattr(ticket, name) for name in changes} | {"status": ticket.status}
+    if status is not None:
+        _check_move(ticket, status)
+        changes |= writing.status_changes(ticket, status)
+    if not changes:
+        return
+    writing.write(ticket, version=version, **changes)
+    for name, event in EVENT.items():
+        if name in changes:
+            record(event, by=by, ticket_id=ticket.pk, **{name: [before[name], changes[name]]})
+    if "status" in changes:
+        record(_status_event(before["status"], changes["status"]), by=by, ticket_id=ticket.pk, is_public=True, status=[before["status"], int(changes["status"])])
+
+
+def _check_move(ticket: Ticket, status: Status) -> None:
+    if ticket.status == Status.CLOSED and status != Status.CLOSED:
+        raise InvalidError("A closed ticket stays closed. A new answer by the customer begins a linked one.", field="status")
+    if status == Status.CLOSED and ticket.status != Status.CLOSED:
+        raise InvalidError("Mark it as solved; it closes by itself after 14 days.", field="status")
+    if status == Status.NEW and ticket.status != Status.NEW:
+        raise InvalidError("Only a ticket that nobody has touched is new. Choose “Open”.", field="status")
+
+
+def _status_event(before: int, after: int) -> str:
+    if after == Status.SOLVED:
+        return "ticket.solved"
+    return "ticket.reopened" if before == Status.SOLVED else "ticket.moved"

@@ -1,0 +1,25 @@
+"""What can go wrong with a ticket, in plain words."""
+
+from frontdesk.lib.errors import ConflictError
+
+
+class StaleTicketError(ConflictError):
+    """The ticket changed since the page was loaded."""
+
+    code = "stale_ticket"
+
+
+class TakenError(ConflictError):
+    """Somebody else took the ticket first."""
+
+    code = "taken"
+
+
+class StaleConversationError(ConflictError):
+    """Somebody wrote since the page was loaded; `arrived` holds the new messages that this actor may read."""
+
+    code = "stale_conversation"
+
+    def __init__(self, sentence: str, arrived: list[object]) -> None:
+        super().__init__(sentence)
+        self.arrived = arrived

@@ -1,0 +1,37 @@
+"""Jobs that look after tickets by the clock."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from frontdesk.actor import SYSTEM
+from frontdesk.db.acting import acting
+from frontdesk.jobs.app import app
+from frontdesk.tickets.actions import close_forgotten
+from frontdesk.tickets.models import Attachment, Submission
+
+# A file that no message took, and the key of a form that nobody will send again.
+STAGED_FOR = timedelta(hours=24)
+KEYS_FOR = timedelta(days=7)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="close_forgotten_tickets")
+def close_forgotten_tickets(timestamp: int) -> None:
+    """Close what was solved more than 14 days ago, in batches of their own transactions."""
+    closed = True
+    while closed:
+        with acting(SYSTEM):
+            closed = close_forgotten(timezone.now()) > 0
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="sweep_tickets")
+def sweep(timestamp: int) -> None:
+    """Remove staged files that no message took and old form keys."""
+    now = timezone.now()
+    with acting(SYSTEM):
+        for attachment in Attachment.objects.filter(message=None, created_at__lt=now - STAGED_FOR):
+            attachment.file.delete(save=False)
+            attachment.delete()
+        Submission.objects.filter(created_at__lt=now - KEYS_FOR).delete()

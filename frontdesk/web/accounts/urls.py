@@ -1,0 +1,7 @@
+"""Addresses of the accounts window."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+]

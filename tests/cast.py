@@ -1,0 +1,87 @@
+"""The fixed cast: the people whom all tests know by name."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from frontdesk.actor import SYSTEM, Actor, Window
+from frontdesk.db.acting import acting
+from frontdesk.identity.actions.invitations import confirm_address
+from frontdesk.identity.models import Desk, Organisation, Person, Role, Team, TeamMembership
+from frontdesk.identity.sign_in import actor_for
+
+PASSWORD = "correct horse battery"
+
+
+@dataclass
+class Cast:
+    """Two companies of customers, two teams of agents, a lead, an admin, a reader of everything and a stranger."""
+
+    fjord: Organisation
+    ribeira: Organisation
+    payments: Team
+    bookings: Team
+    ingrid: Person  # customer of Fjordcruise
+    jonas: Person  # her colleague, manager of Fjordcruise
+    paulo: Person  # customer of another organisation
+    ana: Person  # agent of Payments
+    dev: Person  # another agent of Payments
+    mara: Person  # agent of Bookings
+    lena: Person  # lead of Payments
+    oskar: Person  # admin, in no team
+    rita: Person  # may read all tickets, in no team
+
+    def portal(self, person: Person) -> Actor:
+        """Return the person as they come in by the portal."""
+        return actor(person, Window.PORTAL)
+
+    def desk(self, person: Person) -> Actor:
+        """Return the person as they come in by the workspace."""
+        return actor(person, Window.WORKSPACE)
+
+    def settings(self, person: Person) -> Actor:
+        """Return the person as they come in by the settings."""
+        return actor(person, Window.SETTINGS)
+
+
+def actor(person: Person, window: Window) -> Actor:
+    """Return the actor that a person is in a window, as the door makes it."""
+    with acting(SYSTEM):
+        return actor_for(Person.objects.get_queryset().with_reach().get(pk=person.pk), window)
+
+
+def person(name: str, role: Role | str, teams: tuple[Team, ...] = (), is_lead: bool = False, **more: Any) -> Person:
+    """Write a person who can sign in with PASSWORD; needs the system persona."""
+    held = Role.objects.get(slug=role) if isinstance(role, str) else role
+    somebody = Person(name=name, email=f"{name.split()[0].lower()}@example.org", role=held, **more)
+    somebody.set_password(PASSWORD)
+    somebody.save(force_insert=True)
+    for team in teams:
+        TeamMembership.objects.create(team=team, person=somebody, is_lead=is_lead)
+    confirm_address(somebody)
+    return somebody
+
+
+def make_cast() -> Cast:
+    """Write the cast into an empty desk."""
+    with acting(SYSTEM):
+        fjord = Organisation.objects.create(name="Fjordcruise", shares_tickets=True)
+        ribeira = Organisation.objects.create(name="Ribeira Kayaks")
+        payments = Team.objects.create(name="Payments", slug="payments", topic="Payments and readers", icon="card")
+        bookings = Team.objects.create(name="Bookings", slug="bookings", topic="Bookings", icon="calendar")
+        Desk.objects.update(default_team=payments, name="Tidemark")
+        reader = Role.objects.create(slug="reader", name="Reader", permissions=["ticket.read_all", "ticket.note", "ticket.share_note"])
+        return Cast(
+            fjord=fjord,
+            ribeira=ribeira,
+            payments=payments,
+            bookings=bookings,
+            ingrid=person("Ingrid Solheim", "customer", organisation=fjord),
+            jonas=person("Jonas Berg", "customer", organisation=fjord, manages_organisation=True),
+            paulo=person("Paulo Mendes", "customer", organisation=ribeira),
+            ana=person("Ana Petrova", "agent", (payments,)),
+            dev=person("Dev Anand", "agent", (payments,)),
+            mara=person("Mara Lindqvist", "agent", (bookings,)),
+            lena=person("Lena Vogt", "lead", (payments,), is_lead=True),
+            oskar=person("Oskar Nilsen", "admin"),
+            rita=person("Rita Okafor", reader),
+        )
