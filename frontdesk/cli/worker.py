@@ -3,10 +3,11 @@
 import argparse
 
 from frontdesk.config import preparing
+from frontdesk.events.relay import relay_once
 from frontdesk.jobs import worker
 
 
 def execute(_options: argparse.Namespace) -> None:
     """Work until SIGINT or SIGTERM."""
     preparing.close_connections()
-    worker.run()
+    worker.run(relay_once)

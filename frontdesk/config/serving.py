@@ -18,7 +18,7 @@ from frontdesk.config.processes import end_with_parent
 from frontdesk.db.location import ConfigurationError
 
 # Each holds one database connection while it answers; more only queue for the interpreter.
-THREADS_PER_PROCESS = 6
+THREADS_PER_PROCESS = min(8, 2 * (os.cpu_count() or 1) + 1)
 KILL_SECONDS = 3
 
 
