@@ -121,5 +121,5 @@ def samples() -> dict[str, Any]:
 ICONS = (
     "inbox user users at clock check search filter lock reply bolt clip book sliders calendar route tag dots plus x down right left up "
     "downa sun eye menu alert mail moon link file image key down-tray pen wave card spark bell-desk building home logout undo hand "
-    "question box device"
+    "question info box device"
 ).split()

@@ -16,9 +16,13 @@ from frontdesk.lib.markdown import markdown_html
 from frontdesk.lib.text import initials, preview, tone_for
 from frontdesk.tickets.wording import CUSTOMER_STATUS
 from frontdesk.ui import marks, moments, stylesheets
-from frontdesk.ui.fields import FieldParts, take_apart
+from frontdesk.ui.fields import FieldParts, stem_of, take_apart
 
 register = template.Library()
+
+# Posted fields that people write, by name; anything longer than a choice or of many lines is one too.
+TYPED_LABELS = {"subject": "What is it about?", "body": "Your text", "message": "Your text"}
+LONGEST_CHOICE = 60
 
 register.simple_tag(marks.icon, name="icon")
 register.simple_tag(marks.chip, name="chip")
@@ -143,7 +147,7 @@ def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
     shown = [form for form in forms if form is not None and form.is_bound and form.errors]
     return {
         "general": [error for form in shown for error in form.non_field_errors()],
-        "fields": [(bound, bound.errors[0]) for form in shown for bound in form if bound.errors],
+        "fields": [(stem_of(bound), str(bound.label).rstrip(" ?:."), bound.errors[0]) for form in shown for bound in form if bound.errors],
     }
 
 
@@ -168,7 +172,7 @@ def notice_tone(level: str) -> str:
 @register.filter
 def notice_icon(level: str) -> str:
     """Return the icon's name of a message's level."""
-    return {"success": "check", "warning": "alert", "error": "alert"}.get(level, "bell-desk")
+    return {"success": "check", "warning": "alert", "error": "alert"}.get(level, "info")
 
 
 @register.filter
@@ -176,6 +180,28 @@ def sent_key(extra_tags: str) -> str:
     """Return the key after `sent:` in a message's extra tags: the draft that the server now has, or nothing."""
     words = (extra_tags or "").split()
     return next((word.removeprefix("sent:") for word in words if word.startswith("sent:")), "")
+
+
+@register.filter
+def is_typed(field: dict[str, str]) -> bool:
+    """Tell whether a person wrote a posted field: by its name, or because no choice is that long."""
+    return field["name"] in TYPED_LABELS or len(field["value"]) > LONGEST_CHOICE or "\n" in field["value"]
+
+
+@register.filter
+def typed_label(field: dict[str, str]) -> str:
+    """Return what a posted field that a person wrote is called."""
+    return TYPED_LABELS.get(field["name"], field["name"].replace("_", " ").capitalize())
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Return a browser's name and system in words, as far as its own description tells: `Firefox on Linux`."""
+    names = ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")
+    systems = ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux")
+    name = next((word for mark, word in names if mark in user_agent), "A browser")
+    system = next((word for mark, word in systems if mark in user_agent), "")
+    return f"{name} on {system}" if system else name
 
 
 @register.simple_tag(takes_context=True)
