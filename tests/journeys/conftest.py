@@ -1,0 +1,130 @@
+"""A real Chromium, and a server on the test's own database."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from frontdesk.identity.models import Person
+from tests import chromium
+from tests.journeys.server import serving
+from tests.sessions import session_key
+from tests.working import run_jobs as run_jobs_now
+
+WAIT_MILLISECONDS = 10_000
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--force-prefers-reduced-motion"]
+# What the browser says when our own policy stopped our own page: always a mistake of ours.
+BROKEN = ("Content Security Policy", "violates the following", "Uncaught")
+
+
+class OpenPage(Protocol):
+    """Opens a page in a browser of its own, as a person (None: nobody is signed in)."""
+
+    def __call__(self, person: Person | None = None, theme: str = "light", width: int = 1440, *, js: bool = True) -> Page:
+        """Return the empty page; its addresses may begin with `/`."""
+
+
+@pytest.fixture(scope="session")
+def chromium_browser() -> Iterator[Browser]:
+    """Start one Chromium for all journeys of this process."""
+    path = chromium.executable()
+    if path is None:
+        pytest.fail("There is no Chromium; bin/test installs it, or says how.")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # The driver keeps an event loop in this thread; Django would take our plain calls for asynchronous ones.
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(transactional_db: None, settings: Any) -> Iterator[str]:
+    """Serve the product on the test's database and give its address."""
+    with serving() as address:
+        settings.BASE_URL = address
+        yield address
+
+
+@pytest.fixture
+def browser_page(chromium_browser: Browser, server: str) -> Iterator[OpenPage]:
+    """Open pages as people; at the end none of them may have had a script error or run into our own policy."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if any(words in message.text for words in BROKEN):
+            complaints.append(message.text)
+
+    def open_page(person: Person | None = None, theme: str = "light", width: int = 1440, *, js: bool = True) -> Page:
+        context = chromium_browser.new_context(
+            base_url=server,
+            color_scheme="dark" if theme == "dark" else "light",
+            viewport={"width": width, "height": 900},
+            java_script_enabled=js,
+            reduced_motion="reduce",
+            locale="en-GB",
+            timezone_id="UTC",
+        )
+        contexts.append(context)
+        context.set_default_timeout(WAIT_MILLISECONDS)
+        if person is not None:
+            sign_in(context, server, person)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", hear)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def sign_in(context: BrowserContext, server: str, person: Person) -> None:
+    """Give the browser the person's session."""
+    context.add_cookies([{"name": django_settings.SESSION_COOKIE_NAME, "value": session_key(person), "url": server}])
+
+
+@pytest.fixture
+def run_jobs(transactional_db: None) -> Callable[[], int]:
+    """Give the worker's work as a function: it sends the mails that are due to `mail.outbox`."""
+    return run_jobs_now
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """Give the check of a page by axe-core: no violation of WCAG 2.2 AA or of its best practices."""
+    checker = Axe()
+
+    def check(page: Page) -> None:
+        result = checker.run(page)
+        found = [
+            f"{rule['id']} ({rule['impact']}): {rule['help']}\n    "
+            + "\n    ".join(
+                f"{node['target']} {node['html'][:160]}\n      {node.get('failureSummary', '')[:400]}" for node in rule["nodes"][:4]
+            )
+            for rule in result.response["violations"]
+        ]
+        assert not found, f"{page.url}\n" + "\n".join(found)
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def no_sideways_scroll() -> Callable[[Page], None]:
+    """Give the check that a page is not wider than its window."""
+
+    def check(page: Page) -> None:
+        wide = page.evaluate(
+            "() => { const root = document.documentElement; if (root.scrollWidth <= root.clientWidth) return [];"
+            " return [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1)"
+            ".slice(0, 5).map((e) => e.outerHTML.slice(0, 120)); }"
+        )
+        assert wide == [], f"{page.url} is wider than the window: {wide}"
+
+    return check

@@ -1,0 +1,1 @@
+"""Windows, tested through HTTP."""
