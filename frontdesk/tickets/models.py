@@ -77,6 +77,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             *(f"{who}__{field}" for who in ("requester", "assignee") for field in UNSHOWN_OF_PEOPLE)
         )
 
+    def with_requester(self) -> "TicketQuerySet":
+        """Load the requester alone: customers may not see the team or the assignee, and joining them would lose the ticket."""
+        return self.select_related("requester").defer(*(f"requester__{field}" for field in UNSHOWN_OF_PEOPLE))
+
 
 # Columns that lists never show; the password hash may not even be selected.
 UNSHOWN_OF_PEOPLE = (
@@ -120,7 +124,10 @@ class Ticket(models.Model):
     guest_person_ids: "models.Field[Any, list[int]]" = ArrayField(models.BigIntegerField(), default=list, blank=True)
     tags: 'models.ManyToManyField[Tag, "TicketTag"]' = models.ManyToManyField(Tag, through="TicketTag", related_name="tickets")
 
-    objects: ClassVar[models.Manager["Ticket"]] = TicketQuerySet.as_manager()
+    # Set by `lists`: whether the other side wrote after this person last looked.
+    is_unread = False
+
+    objects: ClassVar[TicketQuerySet] = TicketQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
         constraints = [
@@ -142,9 +149,9 @@ class Ticket(models.Model):
             ),
             models.Index(fields=["team", "-updated_at", "-number"], name="ticket_team_updated"),
             models.Index(fields=["assignee", "status", "priority", "turn_at", "number"], condition=Q(status__lt=5), name="ticket_mine"),
-            models.Index(fields=["requester", "-updated_at", "-number"], name="ticket_requester"),
+            models.Index(fields=["requester", "-last_message_at", "-number"], name="ticket_requester"),
             models.Index(
-                fields=["organisation", "-updated_at", "-number"], condition=Q(organisation__isnull=False), name="ticket_organisation"
+                fields=["organisation", "-last_message_at", "-number"], condition=Q(organisation__isnull=False), name="ticket_organisation"
             ),
             models.Index(fields=["solved_at"], condition=Q(status=5), name="ticket_to_close"),
         ]

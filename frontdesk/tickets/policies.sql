@@ -154,6 +154,10 @@ create or replace function tickets_matching(query tsquery, teams bigint[], numbe
   returns table (ticket_id bigint, message_id bigint)
   language plpgsql stable security definer set search_path = public as $$
 begin
+  -- Nothing but words to leave out: the index cannot help, and everything else is no answer.
+  if querytree(query) in ('', 'T') then
+    return;
+  end if;
   if numbers is not null then
     return query select s.ticket_id, s.message_id from tickets_searchtext s
       where s.ticket_id = any(numbers) and s.words @@ query order by s.id desc limit 2000;

@@ -69,7 +69,15 @@ def share_note(message: Message, *, by: Actor, team_ids: Iterable[int] = (), per
             audience_team_ids=message.audience_team_ids, audience_person_ids=message.audience_person_ids
         )
     _invite(message.ticket, teams, people)
-    record("note.shared", by=by, ticket_id=message.ticket_id, message_id=message.pk, teams=sorted(teams), people=sorted(people))
+    record(
+        "note.shared",
+        by=by,
+        ticket_id=message.ticket_id,
+        message_id=message.pk,
+        teams=sorted(teams),
+        people=sorted(people),
+        names=_names(teams, people),
+    )
 
 
 def default_audience(ticket: Ticket, by: Actor) -> set[int]:
@@ -81,6 +89,12 @@ def default_audience(ticket: Ticket, by: Actor) -> set[int]:
     if ticket.team_id in by.team_ids:
         return {ticket.team_id}
     return set(by.team_ids[:1])
+
+
+def _names(teams: set[int], people: set[int]) -> list[str]:
+    of_teams = Team.objects.filter(pk__in=teams).order_by("name").values_list("name", flat=True)
+    of_people = Person.objects.filter(pk__in=people).order_by("name").values_list("name", flat=True)
+    return [*of_teams, *of_people]
 
 
 def _check_audience(teams: set[int], people: set[int]) -> None:

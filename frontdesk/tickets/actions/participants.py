@@ -3,6 +3,7 @@
 from frontdesk.actor import Actor
 from frontdesk.events.record import record
 from frontdesk.identity.actions import person_for_address
+from frontdesk.identity.models import Person
 from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets import access
 from frontdesk.tickets.models import Participant, Ticket
@@ -27,4 +28,5 @@ def remove_participant(ticket: Ticket, *, person_id: int, by: Actor) -> None:
     access.require(by, access.TRIAGE, ticket)
     removed, _ = Participant.objects.filter(ticket=ticket, person_id=person_id).delete()
     if removed:
-        record("participant.removed", by=by, ticket_id=ticket.pk, person=person_id)
+        name = Person.objects.filter(pk=person_id).values_list("name", flat=True).first()
+        record("participant.removed", by=by, ticket_id=ticket.pk, person=person_id, person_name=name)

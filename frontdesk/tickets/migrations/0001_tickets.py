@@ -179,11 +179,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='ticket',
-            index=models.Index(fields=['requester', '-updated_at', '-number'], name='ticket_requester'),
+            index=models.Index(fields=['requester', '-last_message_at', '-number'], name='ticket_requester'),
         ),
         migrations.AddIndex(
             model_name='ticket',
-            index=models.Index(condition=models.Q(('organisation__isnull', False)), fields=['organisation', '-updated_at', '-number'], name='ticket_organisation'),
+            index=models.Index(condition=models.Q(('organisation__isnull', False)), fields=['organisation', '-last_message_at', '-number'], name='ticket_organisation'),
         ),
         migrations.AddIndex(
             model_name='ticket',

@@ -1,0 +1,292 @@
+"""The lists: an agent's queue, a customer's tickets, and the counts beside them.
+
+The policies alone give the right rows. These queries state their own WHERE as well, because that is what makes them cost
+the same with a thousand tickets and with ten million: each team's slice is read in order from one index and merged.
+"""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection
+from django.db.models import OuterRef, Subquery
+
+from frontdesk.actor import Actor, Persona
+from frontdesk.identity.models import Team
+from frontdesk.lib.errors import InvalidError
+from frontdesk.tickets.models import IS_UNSOLVED, UNSOLVED, Priority, Status, Ticket, TicketSeen
+from frontdesk.tickets.search import matching
+
+PAGE_SIZE = 50
+ONLY_ME = ("me",)
+
+
+class Sort(StrEnum):
+    """Orders of the queue."""
+
+    TURN = "turn"
+    UPDATED = "updated"
+    CREATED = "created"
+
+
+# Sort -> (columns, whether descending). The number makes every order total, so that no page repeats or skips a row.
+ORDER: dict[Sort, tuple[tuple[str, ...], bool]] = {
+    Sort.TURN: (("status", "priority", "turn_at", "number"), False),
+    Sort.UPDATED: (("updated_at", "number"), True),
+    Sort.CREATED: (("number",), True),
+}
+TYPES = {"status": "smallint", "priority": "smallint", "turn_at": "timestamptz", "updated_at": "timestamptz", "number": "bigint", "last_message_at": "timestamptz"}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is about. Empty means any, values of one field mean any of them, fields together mean all."""
+
+    statuses: tuple[Status, ...] = UNSOLVED
+    priorities: tuple[Priority, ...] = ()
+    team_ids: tuple[int, ...] = ()
+    # "me", "none" or a person's id.
+    assignees: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    # An address, or a person's id.
+    requester: str = ""
+    text: str = ""
+    created_from: date | None = None
+    created_until: date | None = None
+
+
+@dataclass
+class Page:
+    """One page of tickets in order, each with `is_unread`; `next` is the key of the following page, empty at the end."""
+
+    tickets: list[Ticket] = field(default_factory=list)
+    next: str = ""
+    # The text was found in more messages than were looked at: older matches may be missing.
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Unsolved tickets: one's own, the unassigned ones of one's teams, and per team."""
+
+    mine: int
+    unassigned: int
+    teams: dict[int, int]
+
+
+def queue(wanted: Filter, *, by: Actor, sort: Sort = Sort.TURN, after: str = "") -> Page:
+    """Return the page of an agent's list that follows the key `after`.
+
+    Raises: InvalidError for a key that no page gave out.
+    """
+    wheres, params = _conditions(wanted, by)
+    columns, descending = ORDER[sort]
+    if after:
+        wheres.append(_after(columns, descending))
+        params |= _key_params(columns, after)
+    is_cut = False
+    teams = _teams(wanted, by)
+    if wanted.text:
+        matches = matching(wanted.text, team_ids=None if by.persona is Persona.READER else teams)
+        wheres.append("t.number = any(%(numbers)s)")
+        params["numbers"], is_cut = matches.numbers, matches.is_cut
+    if wanted.assignees == ONLY_ME and not wanted.team_ids:
+        source = "select true"
+    else:
+        source = "select unnest(%(teams)s::bigint[])"
+        wheres.insert(0, "t.team_id = source.team")
+        params["teams"] = teams
+    return _page(_sliced(source, wheres, columns, descending), params, columns, by, is_cut=is_cut)
+
+
+def my_tickets(*, by: Actor, show: str = "open", text: str = "", after: str = "") -> Page:
+    """Return a customer's tickets, newest message first: "open", "solved" or the "company"'s, whichever state.
+
+    Raises: InvalidError for a key that no page gave out.
+    """
+    columns = ("last_message_at", "number")
+    params: dict[str, Any] = {"me": by.person_id or 0, "organisations": list(by.organisation_ids)}
+    wheres = {"open": ["t.status < 5"], "solved": ["t.status >= 5"]}.get(show, [])
+    if after:
+        wheres.append(_after(columns, descending=True))
+        params |= _key_params(columns, after)
+    is_cut = False
+    if text:
+        matches = matching(text, numbers=_numbers_of(by))
+        wheres.append("t.number = any(%(numbers)s)")
+        params["numbers"], is_cut = matches.numbers, matches.is_cut
+    return _page(_of_customer(wheres, show), params, columns, by, is_cut=is_cut)
+
+
+def counts(by: Actor) -> Counts:
+    """Return an agent's counts of unsolved tickets in one statement. A reader of all teams gets those of their own teams."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""select team_id, count(*), count(*) filter (where assignee_id is null) from tickets_ticket
+                where {IS_UNSOLVED} and team_id = any(%(teams)s::bigint[]) group by team_id
+                union all
+                select 0, count(*), 0 from tickets_ticket where {IS_UNSOLVED} and assignee_id = %(me)s""",
+            {"teams": list(by.team_ids), "me": by.person_id},
+        )
+        rows = {team: (total, unassigned) for team, total, unassigned in cursor.fetchall()}
+    mine, _ = rows.pop(0)
+    return Counts(mine, sum(unassigned for _, unassigned in rows.values()), {team: total for team, (total, _) in rows.items()})
+
+
+def my_counts(by: Actor) -> dict[str, int]:
+    """Return how many tickets stand behind each tab of a customer's list: open, solved, company."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select count(*) filter (where t.status < 5), count(*) filter (where t.status >= 5),
+                 (select count(*) from tickets_ticket c where c.organisation_id = any(%(organisations)s::bigint[]))
+               from tickets_ticket t where t.number in (
+                 select number from tickets_ticket where requester_id = %(me)s
+                 union select ticket_id from tickets_participant where person_id = %(me)s)""",
+            {"me": by.person_id or 0, "organisations": list(by.organisation_ids)},
+        )
+        return dict(zip(("open", "solved", "company"), cursor.fetchone(), strict=True))
+
+
+def _conditions(wanted: Filter, by: Actor) -> tuple[list[str], dict[str, Any]]:
+    wheres: list[str] = []
+    params: dict[str, Any] = {"me": by.person_id}
+    if wanted.statuses and set(wanted.statuses) <= set(UNSOLVED):
+        # Literally, so that the partial index of the queue applies.
+        wheres.append(f"t.{IS_UNSOLVED}")
+    if wanted.statuses and set(wanted.statuses) != set(UNSOLVED):
+        wheres.append("t.status = any(%(statuses)s)")
+        params["statuses"] = [int(status) for status in wanted.statuses]
+    if wanted.priorities:
+        wheres.append("t.priority = any(%(priorities)s)")
+        params["priorities"] = [int(priority) for priority in wanted.priorities]
+    if wanted.assignees:
+        wheres.append(_assigned(wanted.assignees, params))
+    if wanted.tags:
+        wheres.append(
+            "exists (select from tickets_tickettag tt join tickets_tag g on g.id = tt.tag_id"
+            " where tt.ticket_id = t.number and g.name = any(%(tags)s))"
+        )
+        params["tags"] = list(wanted.tags)
+    if wanted.requester:
+        is_id = wanted.requester.isdigit()
+        wheres.append("t.requester_id = " + ("%(requester)s" if is_id else "(select id from identity_person where email = lower(%(requester)s))"))
+        params["requester"] = int(wanted.requester[:18]) if is_id else wanted.requester
+    if wanted.created_from:
+        wheres.append("t.created_at >= %(created_from)s")
+        params["created_from"] = wanted.created_from
+    if wanted.created_until:
+        wheres.append("t.created_at < %(created_until)s::date + 1")
+        params["created_until"] = wanted.created_until
+    return wheres, params
+
+
+def _assigned(assignees: Sequence[str], params: dict[str, Any]) -> str:
+    if tuple(assignees) == ONLY_ME:
+        return "t.assignee_id = %(me)s"
+    people = [params["me"] if who == "me" else int(who[:18]) for who in assignees if who == "me" or who.isdigit()]
+    params["assignees"] = people
+    named = "t.assignee_id = any(%(assignees)s)"
+    return f"({named} or t.assignee_id is null)" if "none" in assignees else named
+
+
+def _teams(wanted: Filter, by: Actor) -> list[int]:
+    if by.persona is Persona.READER:
+        return list(wanted.team_ids or Team.objects.values_list("pk", flat=True))
+    return [team for team in by.team_ids if not wanted.team_ids or team in wanted.team_ids]
+
+
+def _sliced(source: str, wheres: list[str], columns: tuple[str, ...], descending: bool) -> str:
+    """Return the statement that reads at most a page from each team's index and merges them."""
+    order = _order(columns, descending)
+    conditions = " and ".join(wheres) or "true"
+    listed = ", ".join(f"t.{column}" for column in columns)
+    return (
+        f"select {', '.join(columns)} from ({source}) as source(team) cross join lateral ("
+        f" select {listed} from tickets_ticket t where {conditions} order by {order('t.')} limit {PAGE_SIZE + 1}) as slice"
+        f" order by {order('')} limit {PAGE_SIZE + 1}"
+    )
+
+
+def _of_customer(wheres: list[str], show: str) -> str:
+    columns = ("last_message_at", "number")
+    order = _order(columns, descending=True)
+    more = "".join(f" and {where}" for where in wheres)
+    page = f"order by {order('t.')} limit {PAGE_SIZE + 1}"
+    if show == "company":
+        arms = [f"select t.last_message_at, t.number from tickets_ticket t where t.organisation_id = any(%(organisations)s::bigint[]){more} {page}"]
+    else:
+        arms = [
+            f"select t.last_message_at, t.number from tickets_ticket t where t.requester_id = %(me)s{more} {page}",
+            "select t.last_message_at, t.number from tickets_participant p join tickets_ticket t on t.number = p.ticket_id"
+            f" where p.person_id = %(me)s{more} {page}",
+        ]
+    together = " union ".join(f"({arm})" for arm in arms)
+    return f"select last_message_at, number from ({together}) as mine order by {order('')} limit {PAGE_SIZE + 1}"
+
+
+def _order(columns: tuple[str, ...], descending: bool) -> Any:
+    way = " desc" if descending else ""
+    return lambda prefix: ", ".join(f"{prefix}{column}{way}" for column in columns)
+
+
+def _after(columns: tuple[str, ...], descending: bool) -> str:
+    left = ", ".join(f"t.{column}" for column in columns)
+    right = ", ".join(f"%(after_{column})s::{TYPES[column]}" for column in columns)
+    return f"({left}) {'<' if descending else '>'} ({right})"
+
+
+def _page(statement: str, params: dict[str, Any], columns: tuple[str, ...], by: Actor, *, is_cut: bool) -> Page:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        keys = cursor.fetchall()
+    shown = keys[:PAGE_SIZE]
+    following = _key(shown[-1]) if len(keys) > PAGE_SIZE else ""
+    return Page(_load([key[columns.index("number")] for key in shown], by), following, is_cut)
+
+
+def _load(numbers: list[int], by: Actor) -> list[Ticket]:
+    if not numbers:
+        return []
+    seen = TicketSeen.objects.filter(person_id=by.person_id, ticket=OuterRef("pk")).values("seen_at")
+    # Customers may not see every team; joining it would lose the ticket.
+    tickets = Ticket.objects.with_requester() if by.is_customer else Ticket.objects.with_people()
+    found = {ticket.pk: ticket for ticket in tickets.annotate(seen_at=Subquery(seen)).filter(pk__in=numbers)}
+    for ticket in found.values():
+        ticket.is_unread = _is_unread(ticket, by)
+    return [found[number] for number in numbers if number in found]
+
+
+def _is_unread(ticket: Any, by: Actor) -> bool:
+    """Tell whether the other side wrote after this person last looked."""
+    return ticket.last_message_by_customer != by.is_customer and (ticket.seen_at is None or ticket.seen_at < ticket.last_message_at)
+
+
+def _numbers_of(by: Actor) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select number from tickets_ticket where requester_id = %(me)s
+               union select ticket_id from tickets_participant where person_id = %(me)s
+               union select number from tickets_ticket where organisation_id = any(%(organisations)s::bigint[])""",
+            {"me": by.person_id or 0, "organisations": list(by.organisation_ids)},
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _key(values: Sequence[Any]) -> str:
+    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def _key_params(columns: tuple[str, ...], after: str) -> dict[str, Any]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        return {
+            f"after_{column}": datetime.fromisoformat(value) if column.endswith("_at") else int(value)
+            for column, value in zip(columns, values, strict=True)
+        }
+    except (ValueError, TypeError) as error:
+        raise InvalidError("This page of the list does not exist. Begin at its start.") from error

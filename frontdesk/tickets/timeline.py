@@ -1,0 +1,170 @@
+"""The conversation as one reads it: messages and what happened between them, in one statement."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from frontdesk.actor import Actor
+from frontdesk.tickets.models import SAFE_IMAGES, Kind, Priority, Status, Ticket, Type
+
+# Each arm stands under its own policy: a note outside its audience is in neither.
+TIMELINE = """
+select 'message', m.id, m.created_at, m.author_id, m.author_name, m.kind, m.by_customer, m.body, m.audience_team_ids, m.audience_person_ids,
+  (select json_agg(json_build_array(a.id, a.name, a.content_type, a.size_bytes) order by a.created_at, a.name)
+   from tickets_attachment a where a.message_id = m.id)::text, m.author_id = %(requester)s
+from tickets_message m where m.ticket_id = %(ticket)s
+union all
+select 'event', e.id, e.at, e.actor_id, e.actor_name, e.name, false, '', null, null, e.data::text, false
+from events_event e where e.ticket_id = %(ticket)s
+order by 3, 1 desc, 2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment as a conversation shows it."""
+
+    id: UUID
+    name: str
+    content_type: str
+    size_bytes: int
+
+    @property
+    def is_image(self) -> bool:
+        """Whether browsers may show it in place."""
+        return self.content_type in SAFE_IMAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message. `audience_*` name who reads a note; `is_mine` whether the reader wrote it."""
+
+    id: int
+    at: datetime
+    author_id: int
+    author_name: str
+    kind: str
+    by_customer: bool
+    body: str
+    audience_team_ids: list[int]
+    audience_person_ids: list[int]
+    files: list[File]
+    is_mine: bool
+    by_requester: bool
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is an internal note."""
+        return self.kind == Kind.NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event as a sentence."""
+
+    id: int
+    at: datetime
+    name: str
+    sentence: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline: a message or an event."""
+
+    message: Said | None = None
+    event: Happened | None = None
+
+
+def timeline(ticket: Ticket, *, by: Actor) -> list[Entry]:
+    """Return what this actor may see of a ticket's conversation, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(TIMELINE, {"ticket": ticket.pk, "requester": ticket.requester_id})
+        rows = cursor.fetchall()
+    entries = (_message(row, by) if row[0] == "message" else _event(row, by) for row in rows)
+    return [entry for entry in entries if entry is not None]
+
+
+def newest_id(entries: list[Entry]) -> int:
+    """Return the id of the newest message in a timeline: what its reader has seen. 0 when there is none."""
+    return max((entry.message.id for entry in entries if entry.message), default=0)
+
+
+def _message(row: tuple[Any, ...], by: Actor) -> Entry:
+    _, id_, at, author_id, author, kind, by_customer, body, teams, people, files, by_requester = row
+    listed = [File(UUID(file[0]), *file[1:]) for file in _json(files) or []]
+    return Entry(
+        message=Said(id_, at, author_id, author, kind, by_customer, body, teams, people, listed, author_id == by.person_id, by_requester)
+    )
+
+
+def _event(row: tuple[Any, ...], by: Actor) -> Entry | None:
+    _, id_, at, actor_id, actor, name, _, _, _, _, data, _ = row
+    words = (OF_CUSTOMERS if by.is_customer else OF_STAFF).get(name)
+    if words is None:
+        return None
+    sentence, icon = words
+    who = "You" if actor_id is not None and actor_id == by.person_id else actor
+    said = sentence(_json(data) or {})
+    return Entry(event=Happened(id_, at, name, f"{who} {said}", icon)) if said else None
+
+
+def _json(text: str | None) -> Any:
+    return json.loads(text) if text else None
+
+
+Words = tuple[Callable[[dict[str, Any]], str], str]
+
+
+def _assigned(data: dict[str, Any]) -> str:
+    _, after = data["assignee"]
+    if after is None:
+        return "took the assignee off" if data.get("cause") != "deactivated" else "made it unassigned: the assignee left"
+    return f"assigned it to {data['assignee_name']}" if data.get("assignee_name") else "assigned it to somebody else"
+
+
+def _moved(data: dict[str, Any]) -> str:
+    return f"set it to {Status(data['status'][1]).label}"
+
+
+def _answered(data: dict[str, Any]) -> str:
+    """Say what an answer did beyond being said."""
+    before, after = data.get("status", [None, None])
+    if after == Status.SOLVED:
+        return "marked it as solved"
+    return "reopened it by answering" if before == Status.SOLVED else ""
+
+
+def _shared(data: dict[str, Any]) -> str:
+    return f"shared a note with {', '.join(data.get('names', [])) or 'more people'}"
+
+
+OF_STAFF: dict[str, Words] = {
+    "ticket.opened": (lambda data: f"continued ticket {data['continues']}" if "continues" in data else "", "link"),
+    "message.posted": (_answered, "check"),
+    "ticket.assigned": (_assigned, "user"),
+    "ticket.handed_over": (lambda data: f"handed it over from {data['team_name'][0]} to {data['team_name'][1]}", "route"),
+    "ticket.prioritised": (lambda data: f"set the priority to {Priority(data['priority'][1]).label}", "alert"),
+    "ticket.typed": (lambda data: f"made it a {Type(data['type'][1]).label.lower()}", "tag"),
+    "ticket.renamed": (lambda data: f"changed the subject from “{data['subject'][0]}”", "pen"),
+    "ticket.moved": (_moved, "check"),
+    "ticket.solved": (lambda _: "marked it as solved", "check"),
+    "ticket.reopened": (lambda _: "reopened it", "reply"),
+    "ticket.closed": (lambda _: "closed it, 14 days after it was solved", "lock"),
+    "ticket.tagged": (lambda data: f"added the tag {data['tag_name']}", "tag"),
+    "ticket.untagged": (lambda data: f"removed the tag {data['tag_name']}", "tag"),
+    "participant.added": (lambda data: f"added {data['person_name']}", "users"),
+    "participant.removed": (lambda data: f"removed {data.get('person_name') or 'a participant'}", "users"),
+    "note.shared": (_shared, "lock"),
+}
+OF_CUSTOMERS: dict[str, Words] = {
+    "message.posted": (_answered, "check"),
+    "ticket.solved": (lambda _: "marked it as solved", "check"),
+    "ticket.reopened": (lambda _: "reopened it", "reply"),
+}
