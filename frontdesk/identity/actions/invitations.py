@@ -7,15 +7,15 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from frontdesk.actor import ACCOUNTS, Actor
 from frontdesk.db.acting import acting
 from frontdesk.events.record import record
 from frontdesk.identity import access
-from frontdesk.identity.actions.people import refuse_wider_role, clean_address, clean_name
+from frontdesk.identity.actions.people import clean_address, clean_name, refuse_wider_role
 from frontdesk.identity.models import Person, Role, Team, TeamMembership
+from frontdesk.lib import clock
 from frontdesk.lib.errors import ForbiddenError, InvalidError
 
 SALT = "frontdesk.invitation"
@@ -36,7 +36,7 @@ def invite(*, email: str, name: str, role: Role, team_ids: Iterable[int] = (), b
     if person is None:
         person = Person(email=address)
         person.set_unusable_password()
-    person.name, person.role, person.invited_at = clean_name(name), role, timezone.now()
+    person.name, person.role, person.invited_at = clean_name(name), role, clock.now()
     if person.pk is None:
         person.save(force_insert=True)
     else:
