@@ -6,6 +6,7 @@ from typing import Any
 
 import environ
 
+from frontdesk.config.logs import worth_a_line
 from frontdesk.db.location import data_folder, database, secret_key
 
 env = environ.Env()
@@ -97,7 +98,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **DATABASE,
         "ENGINE": "django.db.backends.postgresql",
-        "OPTIONS": {**DATABASE["OPTIONS"], "pool": {"min_size": 1, "max_size": 16, "timeout": 5}},
+        "OPTIONS": {**DATABASE["OPTIONS"], "pool": {"min_size": 1, "max_size": 16, "timeout": 3, "reconnect_timeout": 2}},
         "CONN_HEALTH_CHECKS": True,
     }
 }
@@ -197,7 +198,8 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"worth_a_line": {"()": "django.utils.log.CallbackFilter", "callback": worth_a_line}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["worth_a_line"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}, "psycopg.pool": {"level": "ERROR"}},
 }

@@ -27,6 +27,7 @@ SUPERUSER = "postgres"
 OLDEST_MAJOR = 15
 FIRST_MAJOR_WITH_BUILTIN_LOCALE = 17
 OWN_SETTINGS = "frontdesk.conf"
+HIGHEST_PROCESS_ID = 4194303
 
 
 class ClusterError(ConfigurationError):
@@ -170,14 +171,18 @@ class Cluster:
             )
 
     def _discard_stale_lock(self) -> None:
-        lock = self.data / "postmaster.pid"
-        # After a crash its number may belong to another program of ours, which PostgreSQL takes for a running server.
-        try:
-            stranger = psutil.Process(int(lock.read_text().split("\n", 1)[0]))
-        except (OSError, ValueError, psutil.Error):
+        """Take a dead server's process number out of its lock files.
+
+        The number may belong to another program by now, or to a dead process that nobody has buried, and PostgreSQL would take
+        either for a running server. The rest of a file stays: with it PostgreSQL finds out whether orphans still use its memory.
+        """
+        if self.process_id() is not None:
             return
-        if self.process_id() is None and not stranger.name().startswith("postgres"):
-            lock.unlink()
+        unused = next(number for number in range(HIGHEST_PROCESS_ID, 1, -1) if not psutil.pid_exists(number))
+        for lock in (self.data / "postmaster.pid", *self.sockets.glob(".s.PGSQL.*.lock")):
+            if lock.exists():
+                _, separator, rest = lock.read_text().partition("\n")
+                lock.write_text(f"{unused}{separator}{rest}")
 
     def _launch(self) -> None:
         if self.log.stat().st_size > LOG_LIMIT_BYTES:

@@ -22,7 +22,7 @@ class ConfigurationError(Exception):
 def data_folder() -> Path:
     """Return the folder that holds everything of this desk; it need not exist yet."""
     if chosen := os.environ.get("FRONTDESK_DATA"):
-        return Path(chosen).expanduser().absolute()
+        return Path(chosen).expanduser().resolve()
     if os.geteuid() == 0:
         return Path("/var/lib/frontdesk")
     share = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
