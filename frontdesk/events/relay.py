@@ -15,6 +15,8 @@ from frontdesk.db.acting import acting
 from frontdesk.events.record import reactions
 
 CURSOR = "jobs"
+# Transaction ids that PostgreSQL used up while the cluster was made.
+READ_BEFORE, UNREAD = "3", "5"
 
 # `>= xmin` lets the index on xid find the few candidates; the second condition is the exact one.
 UNSEEN = """
@@ -73,16 +75,14 @@ def _adopt(cursor: Any, seen: str, last_id: int) -> str:
     """Mend a log that was restored into another cluster and return the snapshot to read from.
 
     There the transaction ids begin anew: new events carry smaller ids than the snapshot and would be taken for seen. What the
-    relay had read gets the oldest id there is, the rest is dated to this transaction.
+    relay had read is dated to READ_BEFORE, the rest to UNREAD; both are older than anything a running cluster hands out.
     """
     cursor.execute(
         "update events_event set xid = case when id <= %(last_id)s and pg_visible_in_snapshot(xid, %(seen)s::pg_snapshot)"
-        " then '3'::xid8 else pg_current_xact_id() end",
-        {"seen": seen, "last_id": last_id},
+        " then %(read_before)s::xid8 else %(unread)s::xid8 end",
+        {"seen": seen, "last_id": last_id, "read_before": READ_BEFORE, "unread": UNREAD},
     )
-    cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text")
-    xmin = cursor.fetchone()[0]
-    return f"{xmin}:{xmin}:"
+    return f"{UNREAD}:{UNREAD}:"
 
 
 def _start_jobs(name: str, actor_id: int | None, ticket_id: int | None, message_id: int | None, data: dict[str, Any]) -> None:
