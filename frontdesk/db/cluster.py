@@ -209,6 +209,9 @@ class Cluster:
                 connection.execute(sql.SQL("create role {} " + rights).format(role))
             if not connection.execute("select from pg_database where datname = %s", [DATABASE_NAME]).rowcount:
                 connection.execute(sql.SQL("create database {} owner {}").format(name, role))
+                with self.connect(DATABASE_NAME) as inside:
+                    # PostgreSQL 15 gives a role without inheritance nothing of what a database's owner may do there.
+                    inside.execute(sql.SQL("alter schema public owner to {}").format(role))
 
     def _explain(self, what: str, said: str) -> str:
         if "No space left on device" in said:
