@@ -6,8 +6,11 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import DatabaseError, close_old_connections, connection
+from procrastinate.exceptions import ConnectorException
+from psycopg_pool import PoolTimeout
 
 from frontdesk.jobs.app import app
 
@@ -17,10 +20,14 @@ log = logging.getLogger(__name__)
 RELAY_PAUSE_SECONDS = 0.25
 DATABASE_GONE_PAUSE_SECONDS = 2.0
 CONCURRENT_JOBS = 4
+# Well under what /health/ allows.
+HEARTBEAT_SECONDS = 5.0
+# Less than the grace the supervisor gives.
+SHUTDOWN_SECONDS = 6.0
 
 
-def run(relay_once: Callable[[], bool]) -> None:
-    """Work until SIGINT or SIGTERM; jobs that have begun may end first. `relay_once` tells whether there may be more at once."""
+def run(relay_once: Callable[[], int]) -> None:
+    """Work until SIGINT or SIGTERM; jobs that have begun may end first. `relay_once` returns how much it relayed."""
     stop = threading.Event()
     relay = threading.Thread(target=_relay, args=(relay_once, stop), name="relay", daemon=True)
     relay.start()
@@ -32,18 +39,43 @@ def run(relay_once: Callable[[], bool]) -> None:
 
 
 async def _work() -> None:
+    """Run jobs until asked to stop, also across the minutes in which the database is away."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    while not stop.is_set():
+        try:
+            await _run_jobs(stop)
+        except (ConnectorException, PoolTimeout) as error:
+            log.warning("The jobs cannot be read at the moment: %s", error.__cause__ or error)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), DATABASE_GONE_PAUSE_SECONDS)
+
+
+async def _run_jobs(stop: asyncio.Event) -> None:
     # The worker gets connections of its own; the tasks keep Django's, so that the relay starts jobs inside its transaction.
     worker = app.with_connector(app.connector.get_worker_connector())
     async with worker.open_async():
-        await worker.run_worker_async(
-            concurrency=CONCURRENT_JOBS,
-            fetch_job_polling_interval=1.0,
-            shutdown_graceful_timeout=10.0,
-            delete_jobs="successful",
+        working = asyncio.create_task(
+            worker.run_worker_async(
+                concurrency=CONCURRENT_JOBS,
+                fetch_job_polling_interval=1.0,
+                shutdown_graceful_timeout=SHUTDOWN_SECONDS,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                delete_jobs="successful",
+                install_signal_handlers=False,
+            )
         )
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        # Lets jobs that have begun end; one that the database's absence ended raises here.
+        working.cancel()
+        with suppress(asyncio.CancelledError):
+            await working
 
 
-def _relay(relay_once: Callable[[], bool], stop: threading.Event) -> None:
+def _relay(relay_once: Callable[[], int], stop: threading.Event) -> None:
     while not stop.is_set():
         pause = RELAY_PAUSE_SECONDS
         try:
