@@ -2,17 +2,21 @@
 
 from frontdesk.identity.actions.desk import change_desk, create_first_admin
 from frontdesk.identity.actions.invitations import accept_invitation, invitation_token, invite, invited_person
+from frontdesk.identity.actions.jobs import failed_jobs, run_again
 from frontdesk.identity.actions.organisations import change_organisation, create_organisation
 from frontdesk.identity.actions.people import (
     change_person,
     change_profile,
     deactivate,
     end_sessions,
+    keep_a_manager,
     person_for_address,
     reactivate,
     retire_merged,
+    sign_out_everywhere,
 )
-from frontdesk.identity.actions.teams import change_team, create_team, set_members
+from frontdesk.identity.actions.roles import change_role, create_role
+from frontdesk.identity.actions.teams import change_team, create_team, set_members, set_teams
 
 __all__ = [
     "accept_invitation",
@@ -20,17 +24,24 @@ __all__ = [
     "change_organisation",
     "change_person",
     "change_profile",
+    "change_role",
     "change_team",
     "create_first_admin",
     "create_organisation",
+    "create_role",
     "create_team",
     "deactivate",
     "end_sessions",
+    "failed_jobs",
     "invitation_token",
     "invite",
     "invited_person",
+    "keep_a_manager",
     "person_for_address",
     "reactivate",
     "retire_merged",
+    "run_again",
     "set_members",
+    "set_teams",
+    "sign_out_everywhere",
 ]

@@ -25,23 +25,28 @@ VALID_FOR = timedelta(days=14)
 def invite(*, email: str, name: str, role: Role, team_ids: Iterable[int] = (), by: Actor) -> Person:
     """Create a person and have the invitation mailed; inviting somebody again who never came mails a new link.
 
+    Putting them into teams needs the right to manage teams as well: a team's notes come with it.
     Raises: InvalidError when the address belongs to somebody who can sign in already, ForbiddenError.
     """
     access.require(by, access.MANAGE_PEOPLE)
     refuse_wider_role(role, by)
+    wanted = list(team_ids)
+    if wanted:
+        access.require(by, access.MANAGE_TEAMS)
     address = clean_address(email)
     person = Person.objects.select_related("role").filter(email=address).first()
     if person is not None and (person.has_joined or not person.is_active):
         raise InvalidError(f"{person.name} is here already. Open their page to change role or teams.", field="email")
     if person is None:
         person = Person(email=address)
-        person.set_unusable_password()
     person.name, person.role, person.invited_at = clean_name(name), role, clock.now()
+    # A stranger may have signed up with this address and never proved it: their password must not open a colleague's account.
+    person.set_unusable_password()
     if person.pk is None:
         person.save(force_insert=True)
     else:
-        person.save(update_fields=["name", "role", "invited_at"])
-    for team in Team.objects.filter(pk__in=list(team_ids), is_archived=False):
+        person.save(update_fields=["name", "role", "invited_at", "password"])
+    for team in Team.objects.filter(pk__in=wanted, is_archived=False):
         TeamMembership.objects.get_or_create(team=team, person=person)
     record("person.invited", by=by, person=person.pk, email=address, role=role.slug)
     return person

@@ -7,12 +7,13 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 
-from frontdesk.actor import ACCOUNTS, Actor
+from frontdesk.actor import ACCOUNTS, Actor, Persona
 from frontdesk.db.acting import acting
 from frontdesk.events.record import record
 from frontdesk.identity import access, permissions
-from frontdesk.identity.models import Organisation, Person, Role, Theme
+from frontdesk.identity.models import Desk, Organisation, Person, Role, Theme
 from frontdesk.lib.errors import InvalidError
 from frontdesk.lib.text import TextTooLongError, clean_text
 
@@ -58,7 +59,7 @@ def change_person(
     if role is not None and role.pk != person.role_id:
         refuse_wider_role(role, by)
         if permissions.SETTINGS_PEOPLE not in role.permissions:
-            _keep_a_manager(person)
+            keep_a_manager(besides=person)
         person.role = role
     person.organisation = organisation
     person.manages_organisation = bool(manages_organisation) and organisation is not None
@@ -88,7 +89,7 @@ def deactivate(person: Person, *, by: Actor) -> None:
         raise InvalidError("You cannot deactivate yourself. Ask another admin.")
     if not person.is_active:
         return
-    _keep_a_manager(person)
+    keep_a_manager(besides=person)
     person.is_active = False
     person.save(update_fields=["is_active"])
     end_sessions(person)
@@ -125,6 +126,14 @@ def end_sessions(person: Person) -> None:
         UserSession.objects.filter(user=person).delete()
 
 
+def sign_out_everywhere(person: Person, *, by: Actor) -> None:
+    """End every session of somebody else or one's own, on every device. Raises: ForbiddenError."""
+    if person.pk != by.person_id:
+        access.require(by, access.MANAGE_PEOPLE)
+    end_sessions(person)
+    record("person.signed_out", by=by, person=person.pk, person_name=person.name)
+
+
 def clean_address(email: str) -> str:
     """Return an address as it is stored: trimmed and in small letters. Raises: InvalidError."""
     address = email.strip().lower()
@@ -157,13 +166,34 @@ def _facts(person: Person) -> dict[str, Any]:
 
 def refuse_wider_role(role: Role, by: Actor) -> None:
     """Raise InvalidError when a role holds what the actor does not."""
-    # Nobody gives away more than they hold; otherwise managing people would be every permission.
-    if beyond := set(role.permissions) - by.permissions - {permissions.TICKET_READ_ALL}:
+    refuse_wider_rights(role.name, set(role.permissions), by, field="role")
+
+
+def refuse_wider_rights(role_name: str, rights: set[str], by: Actor, *, field: str) -> None:
+    """Raise InvalidError when `rights` hold what the actor does not."""
+    if beyond := rights_beyond(rights, by):
         words = ", ".join(sorted(permissions.WORDS.get(name, name).lower() for name in beyond))
-        raise InvalidError(f"The role {role.name} can do what you cannot: {words}.", field="role")
+        raise InvalidError(f"The role {role_name} can do what you cannot: {words}.", field=field)
 
 
-def _keep_a_manager(person: Person) -> None:
-    others = Person.objects.filter(is_active=True, role__permissions__contains=[permissions.SETTINGS_PEOPLE]).exclude(pk=person.pk)
-    if permissions.SETTINGS_PEOPLE in person.role.permissions and not others.exists():
-        raise InvalidError(f"{person.name} is the last person who can manage people. Give somebody else that role first.")
+def rights_beyond(rights: set[str], by: Actor) -> set[str]:
+    """Return the permissions that the actor cannot give to others, because they do not hold them."""
+    # Nobody gives away more than they hold; otherwise managing people would be every permission.
+    return set() if by.persona is Persona.SYSTEM else rights - by.permissions - {permissions.TICKET_READ_ALL}
+
+
+def keep_a_manager(*, besides: Person | None = None, besides_role: Role | None = None) -> None:
+    """Raise InvalidError when nobody could manage people without this person, or without this role's people."""
+    # Two admins may lock out each other in the same second: the row of the desk lets them pass one by one.
+    Desk.objects.select_for_update().get(pk=1)
+    # Somebody invited who never came may never come.
+    arrived = Q(invited_at=None) | Q(last_login__isnull=False)
+    managers = Person.objects.filter(arrived, is_active=True, role__permissions__contains=[permissions.SETTINGS_PEOPLE])
+    if besides is not None and _manages_people(besides) and not managers.exclude(pk=besides.pk).exists():
+        raise InvalidError(f"{besides.name} is the last person who can manage people. Give somebody else that role first.", field="role")
+    if besides_role is not None and not managers.exclude(role=besides_role).exists():
+        raise InvalidError("Nobody could manage people any more. Give somebody another role that can, first.", field="allowed")
+
+
+def _manages_people(person: Person) -> bool:
+    return person.is_active and Role.objects.filter(pk=person.role_id, permissions__contains=[permissions.SETTINGS_PEOPLE]).exists()

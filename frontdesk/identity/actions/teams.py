@@ -73,6 +73,27 @@ def set_members(team: Team, *, member_ids: Iterable[int], lead_ids: Iterable[int
     record("team.members_changed", by=by, team=team.pk, joined=joined, left=left, leads=sorted(leads))
 
 
+def set_teams(person: Person, *, team_ids: Iterable[int], by: Actor) -> None:
+    """Make these teams, and no other current one, the person's; where they lead already they go on leading.
+
+    Raises: InvalidError for somebody who is no active colleague, ForbiddenError.
+    """
+    access.require(by, access.MANAGE_TEAMS)
+    wanted = set(Team.objects.filter(pk__in=list(team_ids), is_archived=False).values_list("pk", flat=True))
+    current = TeamMembership.objects.filter(person=person, team__is_archived=False)
+    before = set(current.values_list("team_id", flat=True))
+    if wanted == before:
+        return
+    if wanted - before and not Person.objects.staff().filter(pk=person.pk).exists():
+        raise InvalidError("Only active colleagues can be in a team.", field="teams")
+    current.exclude(team_id__in=wanted).delete()
+    for team_id in sorted(wanted - before):
+        TeamMembership.objects.create(team_id=team_id, person=person)
+    for team_id in sorted(wanted ^ before):
+        joined, left = ([person.pk], []) if team_id in wanted else ([], [person.pk])
+        record("team.members_changed", by=by, team=team_id, joined=joined, left=left)
+
+
 def _facts(team: Team) -> dict[str, str | bool]:
     return {"name": team.name, "topic": team.topic, "icon": team.icon, "is_archived": team.is_archived}
 

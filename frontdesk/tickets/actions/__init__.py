@@ -1,5 +1,6 @@
 """Everything that changes tickets. Each action: require, check, write, record, in the transaction of its caller."""
 
+from frontdesk.tickets.actions.archiving import archive_team
 from frontdesk.tickets.actions.assignment import assign, hand_over, hand_over_open_work, take
 from frontdesk.tickets.actions.conversation import open_ticket, reply
 from frontdesk.tickets.actions.files import stage_attachment
@@ -14,6 +15,7 @@ from frontdesk.tickets.actions.triage import change
 __all__ = [
     "add_note",
     "add_participant",
+    "archive_team",
     "assign",
     "change",
     "change_tag",

@@ -21,9 +21,7 @@ def take(ticket: Ticket, *, by: Actor) -> None:
     """
     access.require(by, access.ASSIGN, ticket)
     moment = writing.now()
-    taken = Ticket.objects.filter(pk=ticket.pk, assignee=None).update(
-        assignee_id=by.person_id, version=F("version") + 1, updated_at=moment
-    )
+    taken = Ticket.objects.filter(pk=ticket.pk, assignee=None).update(assignee_id=by.person_id, version=F("version") + 1, updated_at=moment)
     ticket.refresh_from_db(fields=["assignee", "version", "updated_at"])
     if not taken:
         if ticket.assignee_id == by.person_id:
@@ -66,7 +64,7 @@ def hand_over(ticket: Ticket, *, team_id: int, version: int, by: Actor) -> None:
     # Recorded first: afterwards the ticket may have left this agent's sight.
     record("ticket.handed_over", by=by, ticket_id=ticket.pk, team=[before, team.pk], team_name=[before_name, team.name])
     with acting(SYSTEM):
-        guests = _note_teams(ticket) | set(ticket.guest_team_ids)
+        guests = note_teams(ticket) | set(ticket.guest_team_ids)
         writing.write(
             ticket,
             version=version,
@@ -99,6 +97,7 @@ def _member_name(person_id: int, team_id: int) -> str:
     return person.name
 
 
-def _note_teams(ticket: Ticket) -> set[int]:
+def note_teams(ticket: Ticket) -> set[int]:
+    """Return the teams that read a note of the ticket: they go on reading the ticket wherever it moves. Needs the system persona."""
     audiences = Message.objects.filter(ticket=ticket, kind=Kind.NOTE).values_list("audience_team_ids", flat=True)
     return {team for audience in audiences for team in audience}

@@ -5,8 +5,8 @@ from django.db import connection
 from frontdesk.actor import SYSTEM, Actor
 from frontdesk.db.acting import acting
 from frontdesk.events.record import record
-from frontdesk.identity import access
-from frontdesk.identity.actions import retire_merged
+from frontdesk.identity import access, permissions
+from frontdesk.identity.actions import keep_a_manager, retire_merged
 from frontdesk.identity.models import Person, TeamMembership
 from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets.models import Attachment, Message, Participant, Ticket
@@ -26,14 +26,13 @@ def merge_people(person_id: int, *, into_id: int, by: Actor) -> None:
 
     Tickets, messages, files, participations, team memberships and shared notes move. A customer cannot be merged into
     staff or the other way round: that would give the reach of one to the other unnoticed.
-    Raises: InvalidError, ForbiddenError.
+    Raises: InvalidError, also for oneself and for the last person who can manage people, ForbiddenError.
     """
     access.require(by, access.MANAGE_PEOPLE)
     people = {person.pk: person for person in Person.objects.select_related("role").filter(pk__in=[person_id, into_id])}
     if len(people) != 2:
-        raise InvalidError("Choose two different people.")
-    if people[person_id].role.is_staff != people[into_id].role.is_staff:
-        raise InvalidError("A customer and a colleague cannot be merged. Change the role first.")
+        raise InvalidError("Choose two different people.", field="into")
+    _check_pair(people[person_id], people[into_id], by)
     with acting(SYSTEM):
         _move_tickets(person_id, into_id)
         _move_memberships(person_id, into_id)
@@ -42,6 +41,18 @@ def merge_people(person_id: int, *, into_id: int, by: Actor) -> None:
                 cursor.execute(statement, {"old": person_id, "new": into_id})
     retire_merged(person_id, into_id=into_id)
     record("person.merged", by=by, person=person_id, into=into_id, person_name=people[person_id].name)
+
+
+def _check_pair(person: Person, into: Person, by: Actor) -> None:
+    if person.merged_into_id is not None or into.merged_into_id is not None or not into.is_active:
+        raise InvalidError("Merge into a record that is in use.", field="into")
+    if person.role.is_staff != into.role.is_staff:
+        raise InvalidError("A customer and a colleague cannot be merged. Change the role first.", field="into")
+    # Otherwise whoever manages people could make a colleague's notes their own.
+    if by.person_id in (person.pk, into.pk):
+        raise InvalidError("This is your own record. Ask somebody else who manages people to merge it.", field="into")
+    if permissions.SETTINGS_PEOPLE not in into.role.permissions:
+        keep_a_manager(besides=person)
 
 
 def _move_tickets(old: int, new: int) -> None:

@@ -1,0 +1,87 @@
+"""Roles: which named permissions their people hold."""
+
+from collections.abc import Iterable
+
+from django.utils.text import slugify
+
+from frontdesk.actor import Actor
+from frontdesk.events.record import record
+from frontdesk.identity import access, permissions
+from frontdesk.identity.actions.people import clean_name, keep_a_manager, refuse_wider_rights
+from frontdesk.identity.models import Role
+from frontdesk.lib.errors import InvalidError
+
+NAME_MAX_LENGTH = 80
+# Everybody who signs up gets it; a permission here would open the workspace to the whole world.
+CUSTOMER = "customer"
+
+
+def create_role(*, name: str, allowed: Iterable[str], by: Actor) -> Role:
+    """Create a role of one's own making that holds the permissions `allowed`.
+
+    Raises: InvalidError when the name is taken, nothing is allowed or more than the actor may do themselves, ForbiddenError.
+    """
+    access.require(by, access.MANAGE_PEOPLE)
+    rights = _known(allowed)
+    role = Role(name=_free_name(name, None), permissions=_ordered(rights))
+    _refuse_empty(role)
+    refuse_wider_rights(role.name, rights, by, field="allowed")
+    role.slug = _free_slug(role.name)
+    role.save(force_insert=True)
+    record("role.created", by=by, role=role.pk, role_name=role.name, permissions=role.permissions)
+    return role
+
+
+def change_role(role: Role, *, name: str, allowed: Iterable[str], by: Actor) -> None:
+    """Change a role's name and permissions; its people have them from their next page on. The slug stays.
+
+    What the role holds already may stay; what is added the actor must hold themselves.
+    Raises: InvalidError also when nobody could manage people any more, ForbiddenError.
+    """
+    access.require(by, access.MANAGE_PEOPLE)
+    before = [role.name, role.permissions]
+    rights = _known(allowed)
+    refuse_wider_rights(role.name, rights - set(role.permissions), by, field="allowed")
+    if permissions.SETTINGS_PEOPLE not in rights:
+        keep_a_manager(besides_role=role)
+    role.name, role.permissions = _free_name(name, role.pk), _ordered(rights)
+    _refuse_empty(role)
+    if [role.name, role.permissions] == before:
+        return
+    role.save(update_fields=["name", "permissions"])
+    record("role.changed", by=by, role=role.pk, before=before, after=[role.name, role.permissions])
+
+
+def _refuse_empty(role: Role) -> None:
+    if role.slug == CUSTOMER and role.permissions:
+        raise InvalidError(
+            "Everybody who signs up is a customer, so this role can do nothing at the desk. Make another role.", field="allowed"
+        )
+    if role.slug != CUSTOMER and not role.permissions:
+        raise InvalidError("Tick at least one thing. Somebody who may do none of them is a customer.", field="allowed")
+
+
+def _known(allowed: Iterable[str]) -> set[str]:
+    rights = set(allowed)
+    if rights - permissions.ALL:
+        raise InvalidError("Choose from the permissions shown.", field="allowed")
+    return rights
+
+
+def _ordered(rights: set[str]) -> list[str]:
+    return [name for name in permissions.WORDS if name in rights]
+
+
+def _free_name(name: str, role_id: int | None) -> str:
+    cleaned = clean_name(name)
+    if len(cleaned) > NAME_MAX_LENGTH:
+        raise InvalidError(f"A role's name has {NAME_MAX_LENGTH} characters at most.", field="name")
+    if Role.objects.filter(name__iexact=cleaned).exclude(pk=role_id).exists():
+        raise InvalidError(f"There is a role “{cleaned}” already.", field="name")
+    return cleaned
+
+
+def _free_slug(name: str) -> str:
+    wanted = slugify(name)[:40] or "role"
+    taken = set(Role.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    return next(slug for slug in [wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))] if slug not in taken)
