@@ -16,7 +16,8 @@ _ISOLATE_CLOSE = "\u2069"
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("\r\n|\r|\u2028|\u2029|\x0b|\x0c|\x85")
 _BLANKS = re.compile(r"\s+")
-_MARKUP = re.compile(r"(?m)^\s{0,3}(?:#{1,6}|>|[-*+]|\d{1,9}[.)])\s+|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}|!?\[([^\]\n]*)\]\([^)\n]*\)")
+_LINE_MARKS = re.compile(r"(?m)^\s{0,3}(?:#{1,6}|>|[-*+]|\d{1,9}[.)])\s+")
+_MARKS = re.compile(r"(?<!\w)[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}(?!\w)|!?\[([^\]\n]*)\]\([^)\n]*\)")
 
 
 class TextTooLongError(ValueError):
@@ -62,7 +63,7 @@ def clean_text(text: str, *, max_length: int | None = None, single_line: bool = 
 def preview(text: str, length: int = 160) -> str:
     """Return the start of a Markdown text as one line of at most `length` characters, marks taken off."""
     # A preview needs the first lines only; the rest of a huge text is not looked at.
-    start = _MARKUP.sub(r"\1", text[: length * 8])
+    start = _MARKS.sub(r"\1", _LINE_MARKS.sub("", text[: length * 8]))
     line = _BLANKS.sub(" ", start).strip()
     if len(line) <= length:
         return line
@@ -73,7 +74,7 @@ def preview(text: str, length: int = 160) -> str:
 
 def initials(name: str) -> str:
     """Return one or two capital letters for an avatar; an address without a name gives its first letter."""
-    words = [word for word in re.split(r"[\s.\-_]+", name.split("@")[0].strip()) if word[:1].isalnum()]
+    words = [word for word in re.split(r"[\s.\-_]+", name.split("@", maxsplit=1)[0].strip()) if word[:1].isalnum()]
     if not words:
         return "?"
     letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")

@@ -10,8 +10,9 @@ DAY: Final = 24 * HOUR
 # Own names instead of the framework's formats: a queue page writes a hundred of these.
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def day(moment: datetime, now: datetime) -> str:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from frontdesk.tickets.models import Priority, Status
+from frontdesk.ui import stylesheets
 
 BODY = """Hi Ingrid, this comes from our side, and a **restart** fixes it.
 
@@ -18,6 +19,8 @@ BODY = """Hi Ingrid, this comes from our side, and a **restart** fixes it.
 > The 11:00 boat has 46 people on it.
 
 More at https://help.example/restart, or write `reset` to the reader."""
+CARDS = "Card reader declines every payment since 08:00"
+ASKED = "Every card is refused.\n\nCan you help us before 11:00?"
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
@@ -31,7 +34,7 @@ class SampleForm(forms.Form):
         error_messages={"required": "Choose a topic, so that the right people see it."},
     )
     body = forms.CharField(label="What happened, and what did you expect?", widget=forms.Textarea(attrs={"rows": 4}))
-    files = forms.FileField(label="Add files", required=False, help_text="Up to 25 MB each. Screenshots help a lot.")
+    pictures = forms.FileField(label="Add files", required=False, help_text="Up to 25 MB each. Screenshots help a lot.")
     copies = forms.BooleanField(label="Send me a copy by email", required=False)
     channel = forms.ChoiceField(label="How shall we answer?", choices=[("page", "Here"), ("mail", "By email")], widget=forms.RadioSelect)
     teams = forms.MultipleChoiceField(
@@ -54,8 +57,8 @@ def _groups() -> list[dict[str, Any]]:
     minutes, days = timedelta(minutes=1), timedelta(days=1)
     new, open_, waiting, others = Status.NEW, Status.OPEN, Status.WAITING_CUSTOMER, Status.WAITING_OTHERS
     first = [
-        _row(4182, "Card reader declines every payment since 08:00", "Ingrid Solheim, Fjordcruise", new, Priority.URGENT, 18 * minutes, is_unread=True, is_open=True),
-        _row(4179, "Two bookings on one kayak, Saturday 14:00", "Paulo Mendes, Ribeira Kayaks", new, Priority.HIGH, 41 * minutes, is_unread=True),
+        _row(4182, CARDS, "Ingrid Solheim, Fjordcruise", new, Priority.URGENT, 18 * minutes, is_unread=True, is_open=True),
+        _row(4179, "Two bookings on one kayak", "Paulo Mendes, Ribeira Kayaks", new, Priority.HIGH, 41 * minutes, is_unread=True),
         _row(4178, f"Change {LONG_WORD}", "Hanne Voss, Wattenmeer Touren", new, Priority.NORMAL, 180 * minutes, is_unread=True),
     ]
     ours = [
@@ -63,7 +66,7 @@ def _groups() -> list[dict[str, Any]]:
         _row(4175, "Can guests sign the waiver on the dock?", "Tom Okafor, Lagos Harbour Tours", open_, Priority.LOW, 240 * minutes),
     ]
     theirs = [
-        _row(4174, "Export all guests from September", "Sofia Reyes, Isla Sailing", waiting, Priority.NORMAL, 2 * days, preview="You: Here is the file."),
+        _row(4174, "Export all guests", "Sofia Reyes, Isla Sailing", waiting, Priority.NORMAL, 2 * days, preview="You: Here is the file."),
         _row(4160, "Radio licence for the new boat", "Jan de Wit, Texel Boats", others, Priority.LOW, 40 * days),
     ]
     return [
@@ -92,7 +95,7 @@ def _messages(now: datetime) -> list[SimpleNamespace]:
     ]
     note = "The acquirer rotated a certificate at 07:55. Readers below 2.4 need a restart to fetch it."
     return [
-        SimpleNamespace(author=ingrid, is_note=False, is_ours=False, body="Every card is refused.\n\nCan you help us before 11:00?", at=now - timedelta(hours=2), files=files),
+        SimpleNamespace(author=ingrid, is_note=False, is_ours=False, body=ASKED, at=now - timedelta(hours=2), files=files),
         SimpleNamespace(author=dev, is_note=True, is_ours=True, body=note, at=now - timedelta(minutes=50), files=[]),
         SimpleNamespace(author=dev, is_note=False, is_ours=True, body=BODY, at=now - timedelta(minutes=9), files=[]),
     ]
@@ -113,13 +116,6 @@ def samples() -> dict[str, Any]:
         "moments": [now - timedelta(seconds=s) for s in (5, 700, 9_000, 90_000, 400_000, 9_000_000, 40_000_000)],
         "conversation": _messages(now),
         "names": ["Ingrid Solheim", "Ana Petrova", "Øystein", "李 小龍", "mara@harbour.example"],
-        "icons": ICONS,
+        "icons": stylesheets.icon_names(),
         "long_word": LONG_WORD,
     }
-
-
-ICONS = (
-    "inbox user users at clock check search filter lock reply bolt clip book sliders calendar route tag dots plus x down right left up "
-    "downa sun eye menu alert mail moon link file image key down-tray pen wave card spark bell-desk building home logout undo hand "
-    "question info box device"
-).split()

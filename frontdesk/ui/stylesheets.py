@@ -9,11 +9,12 @@ from typing import Final
 FOLDER: Final = Path(__file__).parent / "static" / "ui" / "css"
 DEFAULT_HUE: Final = 205
 SHARED: Final = (
-    "layers reset tokens tones base icons button field marks feedback menu prose pager utilities"
-).split()
-SURFACES: Final[dict[str, list[str]]] = {
-    "portal": [*SHARED, "portal", "tickets", "plain"],
-    "workspace": [*SHARED, "shell", "queue", "ticket", "composer", "page"],
+    *("layers", "reset", "tokens", "tones", "base", "icons", "button", "field"),
+    *("marks", "feedback", "menu", "prose", "pager", "utilities"),
+)
+SURFACES: Final[dict[str, tuple[str, ...]]] = {
+    "portal": (*SHARED, "portal", "tickets", "plain"),
+    "workspace": (*SHARED, "shell", "queue", "ticket", "composer", "page"),
 }
 
 
@@ -35,6 +36,11 @@ def bundle(surface: str, hue: int) -> tuple[str, str]:
     hue %= 360
     text = f"{_components(surface)}\n@layer tokens{{:root{{--hue:{hue}}}}}\n"
     return text, hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def icon_names() -> list[str]:
+    """Return the names that `{% icon %}` knows, in the order of the file."""
+    return re.findall(r"\.i-([a-z-]+) \{", (FOLDER / "icons.css").read_text())
 
 
 def forget() -> None:

@@ -34,9 +34,9 @@ register.filter("preview", preview)
 
 
 @register.simple_tag
-def stylesheet(surface: str, hue: int | None = None) -> SafeString:
-    """Link a surface's style sheet in the desk's hue."""
-    hue = stylesheets.DEFAULT_HUE if hue is None else int(hue) % 360
+def stylesheet(surface: str, hue: int | str | None = None) -> SafeString:
+    """Link a surface's style sheet in the desk's hue; without one (an error page without a desk) in the default."""
+    hue = stylesheets.DEFAULT_HUE if hue in (None, "") else int(hue) % 360
     digest = stylesheets.bundle(surface, hue)[1]
     return format_html('<link rel="stylesheet" href="{}">', reverse("ui:stylesheet", args=[surface, hue, digest]))
 
