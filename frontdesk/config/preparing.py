@@ -2,13 +2,15 @@
 
 import hashlib
 import shutil
+import time
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
@@ -16,6 +18,8 @@ from frontdesk import __version__
 from frontdesk.db import checks, policies
 
 OLDEST_SERVER = 150000
+SERVER_START_SECONDS = 10
+STARTING = ("Connection refused", "No such file", "starting up")
 
 
 def prepare_database() -> bool:
@@ -23,6 +27,7 @@ def prepare_database() -> bool:
 
     Raises: ImproperlyConfigured when PostgreSQL is too old or the login role or a table would skip the policies.
     """
+    _reach_server()
     _refuse_old_server()
     checks.require_safe_login()
     is_pending = is_migration_pending()
@@ -71,6 +76,22 @@ def close_connections() -> None:
         wrapper.close()
         if isinstance(wrapper, DatabaseWrapper):
             wrapper.close_pool()
+
+
+def _reach_server() -> None:
+    """Wait a little for a server that is still starting; the pool would only say that it has no connection.
+
+    Raises: OperationalError with the server's own reason.
+    """
+    deadline = time.monotonic() + SERVER_START_SECONDS
+    while True:
+        try:
+            psycopg.connect(**{**connections["default"].get_connection_params(), "connect_timeout": 5}).close()
+            return
+        except psycopg.OperationalError as error:
+            if not any(sign in str(error) for sign in STARTING) or time.monotonic() > deadline:
+                raise OperationalError(str(error)) from error
+            time.sleep(0.5)
 
 
 def _refuse_old_server() -> None:

@@ -4,23 +4,20 @@ import os
 from pathlib import Path
 from typing import Any
 
-import environ
-
+from frontdesk.config.environment import env, whole_number
 from frontdesk.config.logs import worth_a_line
 from frontdesk.db.location import data_folder, database, secret_key
-
-env = environ.Env()
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = data_folder()
 SECRET_KEY = secret_key()
 DEBUG = env.bool("FRONTDESK_DEBUG", default=False)
 HOST = env.str("FRONTDESK_HOST", default="127.0.0.1")
-PORT = env.int("FRONTDESK_PORT", default=8000)
+PORT = whole_number("FRONTDESK_PORT", 8000, lowest=1, highest=65535)
 # Listening everywhere is no address to put into a link.
 NAMED_HOST = "localhost" if not HOST.strip("0.:") else f"[{HOST}]" if ":" in HOST else HOST
 BASE_URL = env.str("FRONTDESK_URL", default=f"http://{NAMED_HOST}:{PORT}").rstrip("/")
-WEB_PROCESSES = env.int("FRONTDESK_WEB_PROCESSES", default=max(2, os.cpu_count() or 2))
+WEB_PROCESSES = whole_number("FRONTDESK_WEB_PROCESSES", max(2, os.cpu_count() or 2), lowest=1, highest=256)
 ALLOWED_HOSTS = env.list("FRONTDESK_ALLOWED_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # Behind TLS the cookies must say so; a plain loopback desk has no TLS to insist on.
@@ -179,11 +176,14 @@ if bucket := env.str("FRONTDESK_S3_BUCKET", default=""):
             "file_overwrite": False,
         },
     }
-ATTACHMENT_MAX_BYTES = env.int("FRONTDESK_ATTACHMENT_MAX_BYTES", default=25 * 1024 * 1024)
+ATTACHMENT_MAX_BYTES = whole_number("FRONTDESK_ATTACHMENT_MAX_BYTES", 25 * 1024 * 1024)
 ATTACHMENTS_PER_MESSAGE = 10
 # A message may hold 200,000 characters; the form parser must let them through so that the form can say so in plain words.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Other accounts of the machine have no business with attachments.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 EMAIL_CONFIG = env.email_url("FRONTDESK_EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

@@ -88,7 +88,13 @@ def make_data_folder() -> Path:
     """
     folder = data_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            # Root's database server runs as another account, which must get through to its own folder.
+            folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    except FileExistsError:
+        # Another command was first.
+        pass
     except OSError as error:
         raise ConfigurationError(_unusable(folder, error)) from error
     if not os.access(folder, os.W_OK | os.X_OK):
