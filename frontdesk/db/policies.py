@@ -92,7 +92,7 @@ def _forget(cursor: Any) -> None:
     )
     statements = [row[0] for row in cursor.fetchall()]
     roles = ", ".join(persona.role for persona in Persona)
-    statements += [f"revoke all on all {kind} in schema public from {roles}" for kind in ("tables", "sequences", "functions")]
+    statements += [f"revoke all on all {kind} in schema public from {roles}" for kind in ("tables", "sequences")]
     # Column grants outlive a revoke on the table; each must be named.
     cursor.execute(
         "select format('revoke %s (%I) on %I from %I', privilege_type, column_name, table_name, grantee)"
@@ -100,7 +100,16 @@ def _forget(cursor: Any) -> None:
         " and grantor = current_user"
     )
     statements += [row[0] for row in cursor.fetchall()]
-    statements.append("revoke execute on all functions in schema public from public")
+    cursor.execute(
+        "select oid::regprocedure::text, proowner = current_user::regrole from pg_proc where pronamespace = 'public'::regnamespace"
+        " and (proowner = current_user::regrole or proowner = 'frontdesk_system'::regrole and prorettype <> 'trigger'::regtype)"
+    )
+    functions = cursor.fetchall()
+    statements += [f"revoke all on function {function} from public, {roles}" for function, is_own in functions if is_own]
+    # Only their owner may change them; the files make them anew. Triggers hold on to theirs, which nobody can call.
+    statements.append("set local role frontdesk_system")
+    statements += [f"drop function {function}" for function, is_own in functions if not is_own]
+    statements.append("set local role none")
     cursor.execute(";".join(statements))
 
 
