@@ -39,8 +39,9 @@ def acting(actor: Actor) -> Iterator[Actor]:
             yield actor
         finally:
             _now_acting.reset(token)
-            if joins and not connection.needs_rollback and not connection.closed_in_transaction:
-                _become(outer)
+        # After an error there is nothing to give back: the rollback takes the settings with it.
+        if joins and not connection.needs_rollback:
+            _become(outer)
 
 
 @contextmanager

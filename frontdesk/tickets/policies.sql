@@ -175,5 +175,6 @@ grant execute on function tickets_matching(tsquery, bigint[], bigint[])
   to frontdesk_customer, frontdesk_manager, frontdesk_agent, frontdesk_reader;
 grant select, insert, update, delete on tickets_searchtext to frontdesk_system;
 -- The triggers that keep the words write with the system's rights (tickets/search.sql).
+grant execute on function tickets_words(text, bigint) to frontdesk_system;
 alter function tickets_index_ticket() owner to frontdesk_system;
 alter function tickets_index_message() owner to frontdesk_system;

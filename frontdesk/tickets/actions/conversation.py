@@ -11,7 +11,7 @@ from frontdesk.events.record import record
 from frontdesk.identity import access as identity_access
 from frontdesk.identity import desk
 from frontdesk.identity.models import Person, Team
-from frontdesk.lib.errors import InvalidError
+from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.lib.text import preview
 from frontdesk.tickets import access
 from frontdesk.tickets.actions import writing
@@ -129,7 +129,7 @@ def say_note(ticket: Ticket, body: str, team_ids: Sequence[int], person_ids: Seq
 
 def _self(by: Actor) -> int:
     if by.person_id is None:
-        raise InvalidError("Please sign in first.")
+        raise ForbiddenError("Please sign in first.")
     return by.person_id
 
 

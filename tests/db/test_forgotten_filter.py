@@ -1,0 +1,170 @@
+"""Whoever forgets a filter shows nothing foreign: each table opened bare, as each persona."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import ProgrammingError, connection, transaction
+
+from frontdesk.actor import ACCOUNTS, SYSTEM, Actor, Persona, Window
+from frontdesk.db import checks, policies
+from frontdesk.db.acting import acting
+from frontdesk.events.models import Event
+from frontdesk.tickets import actions
+from frontdesk.tickets.models import Attachment, Message, Participant, Submission, Tag, Ticket, TicketSeen, TicketTag
+from tests.cast import Cast
+from tests.tickets.making import ask
+
+pytestmark = pytest.mark.django_db
+
+VISITOR = Actor(persona=Persona.VISITOR, window=Window.PORTAL)
+OURS = [model for model in apps.get_models() if model.__module__.startswith("frontdesk.")]
+
+
+@pytest.fixture
+def desk(cast: Cast) -> dict[str, int]:
+    """One busy ticket of Ingrid in Payments: reply, note with a file, tag, participant, seen marks, events."""
+    ticket = ask(cast)
+    with acting(cast.desk(cast.ana)) as ana:
+        mine = Ticket.objects.get(pk=ticket.pk)
+        file = actions.stage_attachment(SimpleUploadedFile("trace.txt", b"secret trace"), by=ana)
+        note = actions.add_note(mine, body="secret", attachments=[file.pk], by=ana)
+        actions.tag(mine, name="hardware", by=ana)
+        actions.mark_seen(mine, by=ana)
+        actions.stage_attachment(SimpleUploadedFile("later.txt", b"not sent yet"), by=ana)
+    return {"ticket": ticket.pk, "note": note.pk}
+
+
+FOREIGN: dict[str, Callable[[Cast], Actor]] = {
+    "a customer of another organisation": lambda cast: cast.portal(cast.paulo),
+    "an agent of another team": lambda cast: cast.desk(cast.mara),
+    "an admin in the workspace": lambda cast: cast.desk(cast.oskar),
+    "a visitor": lambda _: VISITOR,
+    "an agent of the team, in the portal": lambda cast: cast.portal(cast.ana),
+}
+OF_TICKETS: list[Any] = [Ticket, Message, Attachment, Participant, TicketTag, TicketSeen, Submission, Event]
+
+
+@pytest.mark.parametrize("who", FOREIGN)
+@pytest.mark.parametrize("model", OF_TICKETS, ids=lambda model: model.__name__)
+def test_a_foreigner_sees_no_row(cast: Cast, desk: dict[str, int], who: str, model: Any) -> None:
+    with acting(FOREIGN[who](cast)) as foreigner:
+        rows = _rows(model)
+        # What Ana staged herself and sent to nobody, and when she last looked, is hers in any window.
+        own = model in (Attachment, TicketSeen) and foreigner.person_id == cast.ana.pk
+        assert len(rows) == (1 if own else 0)
+
+
+@pytest.mark.parametrize("model", OF_TICKETS, ids=lambda model: model.__name__)
+def test_the_settings_and_accounts_personas_hold_no_right_on_tickets(cast: Cast, desk: dict[str, int], model: Any) -> None:
+    for somebody in (cast.settings(cast.oskar), ACCOUNTS):
+        with acting(somebody):
+            rows = [row for row in _rows(model) if not isinstance(row, Event) or row.ticket_id is not None]
+            assert rows == []
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_outside_acting_every_table_is_empty(cast: Cast, desk: dict[str, int], model: Any) -> None:
+    if model._meta.db_table in policies.UNPROTECTED:
+        assert "ticket" not in model._meta.db_table
+        return
+    allowed = 1 if model._meta.model_name == "desk" else 0
+    assert len(_rows(model)) == allowed
+
+
+def test_owners_see_their_own(cast: Cast, desk: dict[str, int]) -> None:
+    for somebody, messages, files in (
+        (cast.portal(cast.ingrid), 1, 0),
+        (cast.portal(cast.jonas), 1, 0),
+        (cast.desk(cast.ana), 2, 2),
+        (cast.desk(cast.dev), 2, 1),
+        (cast.desk(cast.rita), 1, 0),
+    ):
+        with acting(somebody):
+            assert Ticket.objects.count() == 1
+            assert Message.objects.count() == messages, somebody.name
+            assert Attachment.objects.count() == files, somebody.name
+            assert len(_rows(Tag)) == (0 if somebody.is_customer else 1)
+
+
+def test_a_customer_sees_no_event_that_is_not_public(cast: Cast, desk: dict[str, int]) -> None:
+    with acting(cast.portal(cast.ingrid)):
+        assert set(Event.objects.values_list("name", flat=True)) == {"ticket.opened"}
+
+
+def test_the_password_hash_is_for_the_accounts_persona_alone(cast: Cast) -> None:
+    for somebody in (cast.portal(cast.ingrid), cast.desk(cast.ana), cast.settings(cast.oskar)):
+        with acting(somebody), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            _execute("select password from identity_person")
+
+
+def test_search_words_can_be_read_by_nobody(cast: Cast, desk: dict[str, int]) -> None:
+    for somebody in (cast.portal(cast.ingrid), cast.desk(cast.ana), cast.settings(cast.oskar), VISITOR, ACCOUNTS):
+        with acting(somebody), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            _execute("select * from tickets_searchtext")
+
+
+FORBIDDEN = {
+    "a customer writes a note": ("ingrid", "insert into tickets_message (ticket_id, kind, author_id, author_name, by_customer, body, audience_team_ids, audience_person_ids) values ({ticket}, 'note', {me}, 'I', false, 'x', '{{}}', '{{}}')"),
+    "a customer writes as somebody else": ("ingrid", "insert into tickets_message (ticket_id, kind, author_id, author_name, by_customer, body, audience_team_ids, audience_person_ids) values ({ticket}, 'reply', {ana}, 'Ana', true, 'x', '{{}}', '{{}}')"),
+    "a customer moves a ticket": ("ingrid", "update tickets_ticket set team_id = {bookings}"),
+    "a customer takes over a ticket": ("ingrid", "update tickets_ticket set requester_id = {me}"),
+    "a customer widens an audience": ("ingrid", "update tickets_message set audience_team_ids = '{{1}}'"),
+    "an agent changes what was said": ("ana", "update tickets_message set body = 'other'"),
+    "an agent deletes what was said": ("ana", "delete from tickets_message"),
+    "an agent deletes a ticket": ("ana", "delete from tickets_ticket"),
+    "an agent changes the log": ("ana", "update events_event set name = 'x'"),
+    "an agent acts in another name": ("ana", "insert into events_event (name, \"window\", actor_id, actor_name, is_public, data) values ('x', 'x', {ingrid}, 'x', true, '{{}}')"),
+    "an agent makes themselves admin": ("ana", "update identity_person set role_id = 1"),
+    "a customer makes themselves admin": ("ingrid", "update identity_person set role_id = 4"),
+    "an agent reads the mail": ("ana", "select * from notify_mail"),
+    "an agent reads the sessions": ("ana", "select * from django_session"),
+    "the system changes what was said": ("", "update tickets_message set body = 'other'"),
+    "the system changes the log": ("", "delete from events_event"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("deed", FORBIDDEN)
+def test_the_database_refuses(cast: Cast, desk: dict[str, int], deed: str) -> None:
+    name, statement = FORBIDDEN[deed]
+    somebody = SYSTEM if not name else cast.portal(getattr(cast, name)) if name == "ingrid" else cast.desk(getattr(cast, name))
+    names = {"ticket": desk["ticket"], "me": somebody.person_id, "ana": cast.ana.pk, "ingrid": cast.ingrid.pk, "bookings": cast.bookings.pk}
+    with acting(somebody), pytest.raises(ProgrammingError, match=r"permission denied|row-level security"), transaction.atomic():
+        _execute(statement.format(**names))
+
+
+def test_a_foreign_row_cannot_be_changed(cast: Cast, desk: dict[str, int]) -> None:
+    for somebody in (cast.portal(cast.paulo), cast.desk(cast.mara), cast.desk(cast.rita)):
+        with acting(somebody):
+            assert Ticket.objects.filter(pk=desk["ticket"]).update(status=2) == 0
+
+
+def test_every_table_is_protected_or_excused() -> None:
+    assert checks.unprotected_tables() == []
+    assert set(policies.UNPROTECTED) <= set(policies.tables())
+
+
+def test_a_bare_table_is_noticed() -> None:
+    _execute("create table forgotten (id int)")
+    assert checks.unprotected_tables() == ["forgotten"]
+
+
+def test_the_login_role_is_safe() -> None:
+    checks.require_safe_login()
+
+
+def _rows(model: Any) -> list[Any]:
+    """Return all rows the persona gets; being refused altogether counts as none."""
+    try:
+        with transaction.atomic():
+            return list(model.objects.all())
+    except ProgrammingError as error:
+        assert "permission denied" in str(error)
+        return []
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)

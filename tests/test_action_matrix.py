@@ -1,0 +1,240 @@
+"""Every action × every member of the cast: done, forbidden, or the ticket is invisible. An action without a row fails."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import ProgrammingError, connection, transaction
+
+from frontdesk.actor import SYSTEM, Actor, Persona, Window
+from frontdesk.db.acting import acting
+from frontdesk.identity import actions as identity
+from frontdesk.identity.models import Organisation, Person, Role, Team
+from frontdesk.lib.errors import ForbiddenError, InvalidError
+from frontdesk.tickets import actions as tickets
+from frontdesk.tickets.models import Message, Priority, Status, Tag, Ticket
+from tests.cast import Cast
+from tests.tickets.making import ask
+
+pytestmark = pytest.mark.django_db
+
+DONE, FORBIDDEN, INVISIBLE = "done", "forbidden", "invisible"
+
+
+@dataclass
+class Scene:
+    """One ticket of Ingrid in Payments with a note that Rita, a reader of all tickets, may read as well."""
+
+    cast: Cast
+    number: int
+    note: int
+    tag: int
+
+    @property
+    def ticket(self) -> Ticket:
+        return Ticket.objects.get(pk=self.number)
+
+    @property
+    def message(self) -> Message:
+        return Message.objects.get(pk=self.note)
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Scene:
+    ticket = ask(cast)
+    with acting(cast.desk(cast.ana)) as ana:
+        mine = Ticket.objects.get(pk=ticket.pk)
+        note = tickets.add_note(mine, body="note", person_ids=[cast.rita.pk], by=ana)
+        tag = tickets.tag(mine, name="old", by=ana)
+    return Scene(cast, ticket.pk, note.pk, tag.pk)
+
+
+# column -> how they come in
+CAST: dict[str, Callable[[Cast], Actor]] = {
+    "visitor": lambda _: Actor(persona=Persona.VISITOR, window=Window.PORTAL),
+    "requester": lambda cast: cast.portal(cast.ingrid),
+    "manager": lambda cast: cast.portal(cast.jonas),
+    "other customer": lambda cast: cast.portal(cast.paulo),
+    "agent as customer": lambda cast: cast.portal(cast.ana),
+    "agent": lambda cast: cast.desk(cast.ana),
+    "lead": lambda cast: cast.desk(cast.lena),
+    "other team": lambda cast: cast.desk(cast.mara),
+    "admin at the desk": lambda cast: cast.desk(cast.oskar),
+    "reader": lambda cast: cast.desk(cast.rita),
+    "admin in settings": lambda cast: cast.settings(cast.oskar),
+    "lead in settings": lambda cast: cast.settings(cast.lena),
+}
+
+
+def outcomes(**named: str) -> dict[str, str]:
+    """Return a row: who sees nothing of the ticket is the same for every verb."""
+    row = {who: INVISIBLE for who in CAST}
+    row |= {"requester": FORBIDDEN, "manager": FORBIDDEN, "agent": DONE, "lead": DONE, "reader": FORBIDDEN}
+    return row | {who.replace("_", " "): outcome for who, outcome in named.items()}
+
+
+TEAM_ONLY = outcomes()
+TEAM_AND_ONLOOKERS = outcomes(reader=DONE)
+TEAM_AND_CUSTOMERS = outcomes(requester=DONE, manager=DONE)
+ANY_SIGHT = outcomes(requester=DONE, manager=DONE, reader=DONE)
+SETTINGS = {who: DONE if who == "admin in settings" else FORBIDDEN for who in CAST}
+TAG_SETTINGS = SETTINGS | {"lead in settings": DONE, "lead": DONE, "admin at the desk": DONE}
+# In the workspace an admin keeps the right, but the persona holds no grant to write there.
+NOT_PORTAL = {who: FORBIDDEN for who in CAST} | {"agent": DONE, "lead": DONE}
+
+ON_TICKETS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
+    "add_note": (lambda s, by: tickets.add_note(s.ticket, body="x", by=by), TEAM_AND_ONLOOKERS),
+    "share_note": (lambda s, by: tickets.share_note(s.message, team_ids=[s.cast.bookings.pk], by=by), outcomes(requester=INVISIBLE, manager=INVISIBLE, reader=DONE)),
+    "reply": (lambda s, by: tickets.reply(s.ticket, body="x", by=by), TEAM_AND_CUSTOMERS),
+    "solve": (lambda s, by: tickets.solve(s.ticket, by=by), TEAM_AND_CUSTOMERS),
+    "reopen": (lambda s, by: tickets.reopen(s.ticket, by=by), TEAM_AND_CUSTOMERS),
+    "take": (lambda s, by: tickets.take(s.ticket, by=by), TEAM_ONLY),
+    "assign": (lambda s, by: tickets.assign(s.ticket, assignee_id=s.cast.dev.pk, version=s.ticket.version, by=by), TEAM_ONLY),
+    "hand_over": (lambda s, by: tickets.hand_over(s.ticket, team_id=s.cast.bookings.pk, version=s.ticket.version, by=by), TEAM_ONLY),
+    "change": (lambda s, by: tickets.change(s.ticket, version=s.ticket.version, priority=Priority.HIGH, status=Status.OPEN, by=by), TEAM_ONLY),
+    "tag": (lambda s, by: tickets.tag(s.ticket, name="new", by=by), TEAM_ONLY),
+    "untag": (lambda s, by: tickets.untag(s.ticket, tag_id=s.tag, by=by), TEAM_ONLY),
+    "add_participant": (lambda s, by: tickets.add_participant(s.ticket, email="paulo@example.org", by=by), TEAM_ONLY),
+    "remove_participant": (lambda s, by: tickets.remove_participant(s.ticket, person_id=s.cast.paulo.pk, by=by), TEAM_ONLY),
+    "mark_seen": (lambda s, by: tickets.mark_seen(s.ticket, by=by), ANY_SIGHT),
+}
+
+
+@pytest.mark.parametrize("name", ON_TICKETS)
+def test_action_on_a_ticket(scene: Scene, name: str) -> None:
+    deed, row = ON_TICKETS[name]
+    assert _outcomes(scene, deed) == row
+
+
+# What needs no ticket: one's own deeds, and the settings.
+EVERYBODY_SIGNED_IN = {who: FORBIDDEN if who == "visitor" else DONE for who in CAST}
+
+
+def _upload() -> SimpleUploadedFile:
+    return SimpleUploadedFile("a.txt", b"text")
+
+
+OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
+    "open_ticket": (
+        lambda s, by: tickets.open_ticket(requester_id=s.cast.ingrid.pk, subject="x", body="x", by=by),
+        NOT_PORTAL | {"visitor": FORBIDDEN, "requester": DONE, "manager": DONE, "other customer": DONE, "agent as customer": DONE, "other team": "invalid", "admin at the desk": "invalid", "admin in settings": "invalid", "lead in settings": INVISIBLE},
+    ),
+    "stage_attachment": (
+        lambda s, by: tickets.stage_attachment(_upload(), by=by),
+        EVERYBODY_SIGNED_IN | {"admin in settings": FORBIDDEN, "lead in settings": FORBIDDEN},
+    ),
+    "create_tag": (lambda s, by: tickets.create_tag(name="fresh", by=by), TAG_SETTINGS),
+    "change_tag": (
+        lambda s, by: tickets.change_tag(Tag.objects.get(pk=s.tag), name="renamed", by=by),
+        TAG_SETTINGS | {"lead": FORBIDDEN, "admin at the desk": FORBIDDEN},
+    ),
+    "hand_over_open_work": (lambda s, by: tickets.hand_over_open_work(s.cast.ana.pk, to_person_id=None, by=by), SETTINGS | {"admin at the desk": DONE}),
+    "merge_people": (lambda s, by: tickets.merge_people(s.cast.paulo.pk, into_id=s.cast.ingrid.pk, by=by), SETTINGS),
+    "invite": (lambda s, by: identity.invite(email="new@example.org", name="New", role=_role("agent"), by=by), SETTINGS),
+    "change_person": (lambda s, by: identity.change_person(_person(s.cast.paulo), name="Other", by=by), SETTINGS),
+    "deactivate": (lambda s, by: identity.deactivate(_person(s.cast.paulo), by=by), SETTINGS),
+    "reactivate": (lambda s, by: identity.reactivate(_gone(s.cast.paulo), by=by), SETTINGS),
+    "create_team": (lambda s, by: identity.create_team(name="New", by=by), SETTINGS),
+    "change_team": (lambda s, by: identity.change_team(_team(s.cast.bookings), name="Other", by=by), SETTINGS),
+    "set_members": (lambda s, by: identity.set_members(_team(s.cast.bookings), member_ids=[s.cast.dev.pk], by=by), SETTINGS),
+    "create_organisation": (lambda s, by: identity.create_organisation(name="New", by=by), SETTINGS),
+    "change_organisation": (lambda s, by: identity.change_organisation(_organisation(s.cast.fjord), name="Other", by=by), SETTINGS),
+    "change_desk": (lambda s, by: identity.change_desk(name="Other", hue=10, default_team=None, by=by), SETTINGS),
+    "create_role": (lambda s, by: identity.create_role(name="New", allowed=["ticket.reply"], by=by), SETTINGS),
+    "change_role": (lambda s, by: identity.change_role(_role("lead"), name="Other", allowed=["ticket.reply"], by=by), SETTINGS),
+    "set_teams": (lambda s, by: identity.set_teams(_person(s.cast.dev), team_ids=[s.cast.bookings.pk], by=by), SETTINGS),
+    "archive_team": (lambda s, by: tickets.archive_team(_team(s.cast.bookings), heir_id=s.cast.payments.pk, by=by), SETTINGS),
+    "sign_out_everywhere": (lambda s, by: identity.sign_out_everywhere(_person(s.cast.dev), by=by), SETTINGS | {"admin at the desk": DONE}),
+    "failed_jobs": (lambda _, by: identity.failed_jobs(by=by), SETTINGS),
+    "run_again": (lambda _, by: identity.run_again(_failed_job(), by=by), SETTINGS),
+}
+
+# Actions that no actor calls by right: what protects each instead.
+BY_OTHER_MEANS = {
+    "close_forgotten": "run by a job as the system; takes no actor",
+    "create_first_admin": "the signed set-up link and an empty desk (tests/web/accounts)",
+    "accept_invitation": "the signed link in the mail (tests/web/accounts)",
+    "invitation_token": "writes nothing; called for the mail",
+    "invited_person": "reads within the accounts persona",
+    "change_profile": "a person's own record, held by the policy customer_changes_self",
+    "keep_a_manager": "a check that actions share; writes nothing",
+    "end_sessions": "called by actions that checked; lends the accounts persona",
+    "person_for_address": "called by actions that checked (open_ticket, add_participant)",
+    "retire_merged": "the second half of merge_people",
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_action_without_a_ticket(scene: Scene, name: str) -> None:
+    deed, row = OTHERS[name]
+    assert _outcomes(scene, deed) == row
+
+
+def test_every_action_has_a_row() -> None:
+    named = {*ON_TICKETS, *OTHERS, *BY_OTHER_MEANS}
+    assert {*tickets.__all__, *identity.__all__} - named == set()
+    assert named - {*tickets.__all__, *identity.__all__} == set()
+
+
+def _outcomes(scene: Scene, deed: Callable[[Scene, Actor], Any]) -> dict[str, str]:
+    """Let each member of the cast try it on the same scene."""
+    row = {}
+    for who, come_in in CAST.items():
+        by = come_in(scene.cast)
+        with transaction.atomic():
+            row[who] = _outcome(scene, deed, by)
+            transaction.set_rollback(True)
+    return row
+
+
+def _outcome(scene: Scene, deed: Callable[[Scene, Actor], Any], by: Actor) -> str:
+    try:
+        with acting(by):
+            deed(scene, by)
+    except ForbiddenError:
+        return FORBIDDEN
+    except InvalidError:
+        return "invalid"
+    except (Ticket.DoesNotExist, Message.DoesNotExist):
+        return INVISIBLE
+    except ProgrammingError as error:
+        assert "permission denied" in str(error) or "row-level security" in str(error), error
+        # The last guard: a persona that holds no right on tickets at all does not even learn that there is one.
+        return INVISIBLE if "tickets_ticket" in str(error) or "tickets_message" in str(error) else FORBIDDEN
+    return DONE
+
+
+def _failed_job() -> int:
+    with acting(SYSTEM), connection.cursor() as cursor:
+        cursor.execute("insert into procrastinate_jobs (queue_name, task_name, status) values ('default', 'notify', 'failed') returning id")
+        return int(cursor.fetchone()[0])
+
+
+def _role(slug: str) -> Role:
+    with acting(SYSTEM):
+        return Role.objects.get(slug=slug)
+
+
+def _person(somebody: Person) -> Person:
+    with acting(SYSTEM):
+        return Person.objects.select_related("role", "organisation").get(pk=somebody.pk)
+
+
+def _gone(somebody: Person) -> Person:
+    with acting(SYSTEM):
+        Person.objects.filter(pk=somebody.pk).update(is_active=False)
+    return _person(somebody)
+
+
+def _team(team: Team) -> Team:
+    with acting(SYSTEM):
+        return Team.objects.get(pk=team.pk)
+
+
+def _organisation(organisation: Organisation) -> Organisation:
+    with acting(SYSTEM):
+        return Organisation.objects.get(pk=organisation.pk)
+
+

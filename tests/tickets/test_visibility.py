@@ -1,0 +1,267 @@
+"""Random desks: what the database shows equals a model of the rule in a few lines of Python."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from frontdesk.actor import SYSTEM, Window
+from frontdesk.db.acting import acting
+from frontdesk.identity import desk
+from frontdesk.identity.models import Desk, Organisation, Person, Role, Team, TeamMembership
+from frontdesk.tickets import actions, lists
+from frontdesk.tickets.lists import Filter
+from frontdesk.tickets.models import UNSOLVED, Message, Status, Ticket
+from tests import cast as casting
+
+pytestmark = pytest.mark.django_db
+
+TEAMS, AGENTS, CUSTOMERS = 3, 5, 4
+indexes = st.integers(min_value=0, max_value=30)
+
+
+@dataclass
+class Note:
+    """The model's note."""
+
+    ticket: int
+    author: int
+    teams: set[int]
+    people: set[int]
+
+
+@dataclass
+class Asked:
+    """The model's ticket."""
+
+    requester: int
+    team: int
+    organisation: int | None
+    assignee: int | None = None
+    participants: set[int] = field(default_factory=set)
+    guest_teams: set[int] = field(default_factory=set)
+    guest_people: set[int] = field(default_factory=set)
+    notes: set[int] = field(default_factory=set)
+    replies: int = 1
+
+
+class RandomDesk(RuleBasedStateMachine):
+    """Does random things through the actions, and the same in the model."""
+
+    @initialize(reader=st.booleans())
+    def people(self, reader: bool) -> None:
+        """Make teams, agents in random teams, and customers of two organisations."""
+        with acting(SYSTEM):
+            self.org = [Organisation.objects.create(name=f"Org {n}", shares_tickets=n == 0) for n in range(2)]
+            self.teams = [Team.objects.create(name=f"Team {n}", slug=f"team-{n}").pk for n in range(TEAMS)]
+            Desk.objects.update(default_team=self.teams[0])
+            desk.forget()
+            wide = Role.objects.create(slug="wide", name="Wide", permissions=["ticket.read_all", "ticket.note", "ticket.share_note"])
+            self.agents = [casting.person(f"Agent{n} X", wide if reader and n == 0 else "agent") for n in range(AGENTS)]
+            self.readers = {self.agents[0].pk} if reader else set()
+            self.customers = [
+                casting.person(f"Customer{n} X", "customer", organisation=self.org[n % 2], manages_organisation=n < 2) for n in range(CUSTOMERS)
+            ]
+        self.reach: dict[int, set[int]] = {agent.pk: set() for agent in self.agents}
+        self.gone: set[int] = set()
+        self.tickets: dict[int, Asked] = {}
+        self.notes: dict[int, Note] = {}
+        for n, agent in enumerate(self.agents[1:], 1):
+            self._join(agent, self.teams[n % TEAMS])
+
+    def _join(self, agent: Person, team: int) -> None:
+        with acting(SYSTEM):
+            TeamMembership.objects.get_or_create(team_id=team, person=agent)
+        self.reach[agent.pk].add(team)
+
+    def _agent(self, n: int) -> Person:
+        return self.agents[n % len(self.agents)]
+
+    def _customer(self, n: int) -> Person:
+        return self.customers[n % len(self.customers)]
+
+    def _ticket_of(self, agent: Person, n: int) -> int | None:
+        """Return a ticket that the model says is this agent's work."""
+        mine = [t for t, asked in self.tickets.items() if asked.team in self.reach[agent.pk] or asked.assignee == agent.pk]
+        return mine[n % len(mine)] if mine else None
+
+    @rule(who=indexes, team=indexes)
+    def joins_a_team(self, who: int, team: int) -> None:
+        self._join(self._agent(who), self.teams[team % TEAMS])
+
+    @rule(who=indexes, team=indexes)
+    def leaves_a_team(self, who: int, team: int) -> None:
+        agent, left = self._agent(who), self.teams[team % TEAMS]
+        with acting(SYSTEM):
+            TeamMembership.objects.filter(team_id=left, person=agent).delete()
+        self.reach[agent.pk].discard(left)
+
+    @rule(who=indexes, team=indexes)
+    def asks(self, who: int, team: int) -> None:
+        customer = self._customer(who)
+        chosen = self.teams[team % TEAMS]
+        with acting(casting.actor(customer, Window.PORTAL)) as by:
+            ticket = actions.open_ticket(requester_id=customer.pk, subject="word", body="word", team_id=chosen, by=by)
+        self.tickets[ticket.pk] = Asked(customer.pk, chosen, customer.organisation_id)
+
+    @rule(who=indexes, which=indexes, share_team=indexes, share_person=indexes, shares=st.integers(0, 3))
+    def notes_something(self, who: int, which: int, share_team: int, share_person: int, shares: int) -> None:
+        agent = self._agent(who)
+        number = self._ticket_of(agent, which)
+        if number is None:
+            return
+        teams = {self.teams[share_team % TEAMS]} if shares & 1 else set()
+        people = {self._agent(share_person).pk} if shares & 2 else set()
+        asked = self.tickets[number]
+        with acting(casting.actor(agent, Window.WORKSPACE)) as by:
+            own = {asked.team} & self.reach[agent.pk] or set(sorted(self.reach[agent.pk])[:1])
+            note = actions.add_note(Ticket.objects.get(pk=number), body="secretword", team_ids=teams | own, person_ids=people, by=by)
+        self.notes[note.pk] = Note(number, agent.pk, teams | own, people)
+        asked.notes.add(note.pk)
+        asked.guest_teams |= (teams | own) - {asked.team}
+        asked.guest_people |= people
+
+    @rule(who=indexes, which=indexes, to=indexes)
+    def hands_over(self, who: int, which: int, to: int) -> None:
+        agent = self._agent(who)
+        number = self._ticket_of(agent, which)
+        if number is None or agent.pk in self.readers:
+            return
+        asked, team = self.tickets[number], self.teams[to % TEAMS]
+        with acting(casting.actor(agent, Window.WORKSPACE)) as by:
+            ticket = Ticket.objects.get(pk=number)
+            actions.hand_over(ticket, team_id=team, version=ticket.version, by=by)
+        if team != asked.team:
+            left_notes = set().union(*(self.notes[note].teams for note in asked.notes))
+            asked.guest_teams = (asked.guest_teams | left_notes) - {team}
+            asked.team = team
+            if asked.assignee is not None and team not in self.reach[asked.assignee]:
+                asked.assignee = None
+
+    @rule(who=indexes, which=indexes)
+    def takes(self, who: int, which: int) -> None:
+        agent = self._agent(who)
+        number = self._ticket_of(agent, which)
+        if number is None or agent.pk in self.readers or self.tickets[number].assignee is not None:
+            return
+        with acting(casting.actor(agent, Window.WORKSPACE)) as by:
+            actions.take(Ticket.objects.get(pk=number), by=by)
+        self.tickets[number].assignee = agent.pk
+
+    @rule(who=indexes, which=indexes, guest=indexes)
+    def adds_a_participant(self, who: int, which: int, guest: int) -> None:
+        agent = self._agent(who)
+        number = self._ticket_of(agent, which)
+        customer = self._customer(guest)
+        if number is None or agent.pk in self.readers or self.tickets[number].requester == customer.pk:
+            return
+        with acting(casting.actor(agent, Window.WORKSPACE)) as by:
+            actions.add_participant(Ticket.objects.get(pk=number), email=customer.email, by=by)
+        self.tickets[number].participants.add(customer.pk)
+
+    @rule(one=indexes, two=indexes)
+    def two_customers_turn_out_to_be_one(self, one: int, two: int) -> None:
+        old, new = self._customer(one), self._customer(two)
+        if old.pk == new.pk or len(self.customers) < 3:
+            return
+        with acting(SYSTEM) as by:
+            actions.merge_people(old.pk, into_id=new.pk, by=by)
+        self.customers.remove(old)
+        self.gone.add(old.pk)
+        for asked in self.tickets.values():
+            asked.requester = new.pk if asked.requester == old.pk else asked.requester
+            asked.participants = {new.pk if person == old.pk else person for person in asked.participants}
+
+    # The rule, in a few lines.
+    def _agent_sees(self, agent: int, asked: Asked) -> bool:
+        return (
+            agent in self.readers
+            or asked.team in self.reach[agent]
+            or asked.assignee == agent
+            or bool(asked.guest_teams & self.reach[agent])
+            or agent in asked.guest_people
+        )
+
+    def _customer_sees(self, customer: Person, asked: Asked) -> bool:
+        manages = customer.manages_organisation and customer.organisation_id == self.org[0].pk
+        return customer.pk in (asked.requester, *asked.participants) or (manages and asked.organisation == customer.organisation_id)
+
+    def _note_readers(self, agent: int, note: Note) -> bool:
+        return agent == note.author or bool(note.teams & self.reach[agent]) or agent in note.people
+
+    @invariant()
+    def everybody_sees_exactly_what_is_theirs(self) -> None:
+        if not hasattr(self, "reach"):
+            return
+        for agent in self.agents:
+            visible = {number for number, asked in self.tickets.items() if self._agent_sees(agent.pk, asked)}
+            notes = {key for key, note in self.notes.items() if note.ticket in visible and self._note_readers(agent.pk, note)}
+            with acting(casting.actor(agent, Window.WORKSPACE)) as by:
+                assert set(Ticket.objects.values_list("pk", flat=True)) == visible
+                assert set(Message.objects.filter(kind="note").values_list("pk", flat=True)) == notes
+                self._check_lists(agent.pk, notes, by)
+        for customer in self.customers:
+            visible = {number for number, asked in self.tickets.items() if self._customer_sees(customer, asked)}
+            with acting(casting.actor(customer, Window.PORTAL)) as by:
+                assert set(Ticket.objects.values_list("pk", flat=True)) == visible
+                assert not Message.objects.filter(kind="note").exists()
+                assert lists.my_tickets(by=by, text="secretword").tickets == []
+        assert not Ticket.objects.exists()
+
+    def _check_lists(self, agent: int, notes: set[int], by: Any) -> None:
+        found = {ticket.pk for ticket in lists.queue(Filter(statuses=(*UNSOLVED, Status.SOLVED), text="secretword"), by=by).tickets}
+        # The queue shows the work of one's teams; a guest's ticket is opened by its link.
+        teams = set(self.teams) if agent in self.readers else self.reach[agent]
+        assert found == {self.notes[note].ticket for note in notes if self.tickets[self.notes[note].ticket].team in teams}
+        counts = lists.counts(by)
+        assert counts.teams == {team: n for team in self.reach[agent] if (n := sum(asked.team == team for asked in self.tickets.values()))}
+        assert counts.mine == sum(asked.assignee == agent for asked in self.tickets.values())
+
+
+class Undone(RandomDesk):
+    """Takes everything back after each example."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+
+def run(examples: int, **more: Any) -> None:
+    checks = list(HealthCheck)
+    run_state_machine_as_test(
+        Undone, settings=settings(max_examples=examples, stateful_step_count=15, deadline=None, suppress_health_check=checks, **more)
+    )
+
+
+def test_random_desks_show_exactly_what_the_rule_says(db: None) -> None:
+    run(examples=8)
+
+
+HOLES = {
+    "the team that has the ticket reads its notes": (
+        "drop policy staff_reads on tickets_message; create policy staff_reads on tickets_message for select to frontdesk_agent,"
+        " frontdesk_reader using (exists (select from tickets_ticket t where t.number = ticket_id))"
+    ),
+    "an agent sees all tickets": "create policy hole on tickets_ticket for select to frontdesk_agent using (true)",
+    "a customer reads notes": (
+        "create policy hole on tickets_message for select to frontdesk_customer"
+        " using (exists (select from tickets_ticket t where t.number = ticket_id))"
+    ),
+}
+
+
+@pytest.mark.parametrize("hole", HOLES)
+def test_a_hole_in_the_policies_is_found(db: None, hole: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(HOLES[hole])
+    with pytest.raises(AssertionError):
+        run(examples=60, phases=[Phase.generate], print_blob=False, derandomize=True)
