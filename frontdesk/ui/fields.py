@@ -74,7 +74,8 @@ def take_apart(bound: BoundField, *, label: str = "", hint: str = "", **extra: A
         label=label or str(bound.label or ""),
         hint=hint or str(bound.help_text or ""),
         errors=[str(error) for error in bound.errors],
-        is_optional=not bound.field.required,
+        # A list's own empty choice says what leaving it means.
+        is_optional=not bound.field.required and not isinstance(bound.field, forms.ChoiceField),
         attributes={name.replace("_", "-"): value for name, value in extra.items()},
     )
     parts.attributes.setdefault("class", f"{widget.attrs.get('class', '')} {control_class(widget)}".strip())
