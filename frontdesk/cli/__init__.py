@@ -46,7 +46,7 @@ COMMANDS: dict[str, Command] = {
     "load-questions": Command("load_questions", "turn a file of questions into tickets"),
     "bench": Command("bench", "measure the desk", needs_django=False, needs_database=False, needs_schema=False),
     "migrate": Command("migrate", "bring the database to this version", needs_schema=False),
-    "backup": Command("backup", "write everything of this desk into one file"),
+    "backup": Command("backup", "write everything of this desk into one file", needs_schema=False),
     "restore": Command("restore", "make this empty desk what a backup says", needs_schema=False),
     "web": Command("web", "serve the pages only (run does this for you)"),
     "worker": Command("worker", "do the background work only (run does this for you)"),

@@ -54,6 +54,12 @@ def apply() -> None:
         cursor.execute("insert into db_appliedpolicies (digest, applied_at) values (%s, now())", [digest()])
 
 
+def make_roles() -> None:
+    """Create the persona roles and let the login role become them: all that a restored dump cannot bring along."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ROLES.read_text())
+
+
 def are_current() -> bool:
     """Tell whether the database holds the policies of this version."""
     with connection.cursor() as cursor:

@@ -47,9 +47,10 @@ create policy team_works on tickets_ticket for update to frontdesk_agent, frontd
 create or replace function tickets_is_asked_by(ticket bigint, person bigint) returns boolean
   language sql stable security definer set search_path = public
   as $$ select exists (select from tickets_ticket where number = ticket and requester_id = person) $$;
-alter function tickets_is_asked_by(bigint, bigint) owner to frontdesk_system;
 revoke execute on function tickets_is_asked_by(bigint, bigint) from public;
 grant execute on function tickets_is_asked_by(bigint, bigint) to frontdesk_customer, frontdesk_manager;
+-- Given away last: afterwards a grant by the login role would be a warning without effect.
+alter function tickets_is_asked_by(bigint, bigint) owner to frontdesk_system;
 
 grant select on tickets_participant to frontdesk_customer, frontdesk_manager;
 grant select, insert, delete on tickets_participant to frontdesk_agent, frontdesk_reader;
@@ -169,10 +170,10 @@ begin
     return query select s.ticket_id, s.message_id from tickets_searchtext s where s.words @@ query order by s.id desc limit 2000;
   end if;
 end $$;
-alter function tickets_matching(tsquery, bigint[], bigint[]) owner to frontdesk_system;
 revoke execute on function tickets_matching(tsquery, bigint[], bigint[]) from public;
 grant execute on function tickets_matching(tsquery, bigint[], bigint[])
   to frontdesk_customer, frontdesk_manager, frontdesk_agent, frontdesk_reader;
+alter function tickets_matching(tsquery, bigint[], bigint[]) owner to frontdesk_system;
 grant select, insert, update, delete on tickets_searchtext to frontdesk_system;
 -- The triggers that keep the words write with the system's rights (tickets/search.sql).
 grant execute on function tickets_words(text, bigint) to frontdesk_system;

@@ -41,3 +41,13 @@ def test_a_right_that_is_no_longer_in_a_file_is_gone() -> None:
     policies.apply()
 
     assert _rights() == before
+
+
+@pytest.mark.django_db
+def test_nobody_may_call_a_function_that_looks_past_the_policies_unless_a_file_says_so() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select oid::regprocedure::text from pg_proc where pronamespace = 'public'::regnamespace and prosecdef"
+            " and has_function_privilege('frontdesk_visitor', oid, 'execute')"
+        )
+        assert cursor.fetchall() == []
