@@ -59,6 +59,11 @@ class Actor:
         return self.person_id is not None
 
     @property
+    def me(self) -> int:
+        """The person's id for comparisons; 0, which no row has, when there is nobody."""
+        return self.person_id or 0
+
+    @property
     def is_customer(self) -> bool:
         """Whether this actor stands on the customer's side of a conversation."""
         return self.persona in (Persona.CUSTOMER, Persona.MANAGER, Persona.VISITOR)

@@ -52,7 +52,7 @@ def actor(person: Person, window: Window) -> Actor:
 def person(name: str, role: Role | str, teams: tuple[Team, ...] = (), is_lead: bool = False, **more: Any) -> Person:
     """Write a person who can sign in with PASSWORD; needs the system persona."""
     held = Role.objects.get(slug=role) if isinstance(role, str) else role
-    somebody = Person(name=name, email=f"{name.split()[0].lower()}@example.org", role=held, **more)
+    somebody = Person(name=name, email=f"{name.split(maxsplit=1)[0].lower()}@example.org", role=held, **more)
     somebody.set_password(PASSWORD)
     somebody.save(force_insert=True)
     for team in teams:

@@ -19,22 +19,23 @@ class DeskFacts:
     is_demo: bool
 
 
-_kept: tuple[float, DeskFacts] | None = None
+# One entry at most, under the key "desk": when it was read, and what.
+_kept: dict[str, tuple[float, DeskFacts]] = {}
 
 
 def current() -> DeskFacts:
     """Return the desk's facts, at most KEPT_SECONDS old; defaults while there is no desk yet."""
-    global _kept
     now = time.monotonic()
-    if _kept is None or now - _kept[0] > KEPT_SECONDS:
-        _kept = (now, _read())
-    return _kept[1]
+    read_at, facts = _kept.get("desk", (0.0, None))
+    if facts is None or now - read_at > KEPT_SECONDS:
+        facts = _read()
+        _kept["desk"] = (now, facts)
+    return facts
 
 
 def forget() -> None:
     """Read again at the next call: an action changed the desk."""
-    global _kept
-    _kept = None
+    _kept.clear()
 
 
 def _read() -> DeskFacts:

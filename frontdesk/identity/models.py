@@ -58,7 +58,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Add role, organisation and `reach_team_ids` in one statement: all that the door needs."""
         teams = TeamMembership.objects.filter(person=models.OuterRef("pk"), team__is_archived=False).values("person")
         return self.select_related("role", "organisation").annotate(
-            reach_team_ids=models.Subquery(teams.values(ids=ArrayAgg("team_id")).values("ids"))
+            reach_team_ids=models.Subquery(teams.annotate(ids=ArrayAgg("team_id")).values("ids"))
         )
 
 
@@ -103,7 +103,7 @@ class Person(AbstractBaseUser):
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     created_at = models.DateTimeField(db_default=Now())
 
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]  # the parent class names its own manager
+    objects: ClassVar[PersonManager] = PersonManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -150,7 +150,9 @@ class Team(models.Model):
     topic = models.CharField(max_length=80, default="", blank=True)
     icon = models.CharField(max_length=20, default="users", blank=True)
     is_archived = models.BooleanField(default=False)
-    members: 'models.ManyToManyField["Person", "TeamMembership"]' = models.ManyToManyField(Person, through="TeamMembership", related_name="teams")
+    members: 'models.ManyToManyField["Person", "TeamMembership"]' = models.ManyToManyField(
+        Person, through="TeamMembership", related_name="teams"
+    )
 
     class Meta:
         ordering = ["name"]
@@ -184,5 +186,3 @@ class Desk(models.Model):
             models.CheckConstraint(condition=Q(id=1), name="desk_is_one"),
             models.CheckConstraint(condition=Q(hue__gte=0) & Q(hue__lt=360), name="desk_hue_in_circle"),
         ]
-
-

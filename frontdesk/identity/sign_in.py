@@ -4,9 +4,8 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from frontdesk.actor import Actor, Persona, Window
+from frontdesk.actor import ACCOUNTS, Actor, Persona, Window
 from frontdesk.db.acting import acting, current
-from frontdesk.actor import ACCOUNTS
 from frontdesk.identity.models import Person
 
 

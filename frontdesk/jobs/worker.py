@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from django.db import DatabaseError, close_old_connections, connection
+from procrastinate.connector import BaseConnector
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
 
@@ -52,9 +54,16 @@ async def _work() -> None:
             await asyncio.wait_for(stop.wait(), DATABASE_GONE_PAUSE_SECONDS)
 
 
+def _own_connector() -> BaseConnector:
+    connector = app.connector
+    if not isinstance(connector, DjangoConnector):
+        raise TypeError("The jobs of this desk are kept through Django's connection.")
+    return connector.get_worker_connector()
+
+
 async def _run_jobs(stop: asyncio.Event) -> None:
     # The worker gets connections of its own; the tasks keep Django's, so that the relay starts jobs inside its transaction.
-    worker = app.with_connector(app.connector.get_worker_connector())
+    worker = app.with_connector(_own_connector())
     async with worker.open_async():
         working = asyncio.create_task(
             worker.run_worker_async(

@@ -9,6 +9,7 @@ from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.identity.models import Person
 from frontdesk.jobs.app import RETRY, app
+from frontdesk.notify.invitations import send_invitation
 from frontdesk.notify.models import Mail, MailState
 from frontdesk.notify.notices import notices_for, send
 
@@ -17,9 +18,17 @@ from frontdesk.notify.notices import notices_for, send
 def notify(*, event: str, actor_id: int | None, ticket_id: int, message_id: int | None, data: dict[str, Any]) -> None:
     """Queue the mails that an event calls for; all of them or, on an error, none."""
     with acting(SYSTEM):
-        actor_name = Person.objects.filter(pk=actor_id).values_list("name", flat=True).first() or SYSTEM.name
+        actor_name = Person.objects.filter(pk=actor_id or 0).values_list("name", flat=True).first() or SYSTEM.name
         for notice in notices_for(event, actor_id=actor_id, ticket_id=ticket_id, data=data):
             send(notice, ticket_id=ticket_id, message_id=message_id, actor_name=actor_name)
+
+
+@app.task(name="invite_by_mail", retry=RETRY)
+def invite_by_mail(*, actor_id: int | None, data: dict[str, Any], **_: Any) -> None:
+    """Queue the mail with the link to join."""
+    with acting(SYSTEM):
+        inviter = Person.objects.filter(pk=actor_id or 0).values_list("name", flat=True).first() or SYSTEM.name
+        send_invitation(data["person"], inviter=inviter)
 
 
 @app.task(name="deliver_mail", retry=RETRY)

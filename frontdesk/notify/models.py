@@ -3,8 +3,6 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from frontdesk.identity.models import Person
-
 
 class MailState(models.TextChoices):
     """Where a mail stands."""

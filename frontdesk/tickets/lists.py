@@ -39,7 +39,14 @@ ORDER: dict[Sort, tuple[tuple[str, ...], bool]] = {
     Sort.UPDATED: (("updated_at", "number"), True),
     Sort.CREATED: (("number",), True),
 }
-TYPES = {"status": "smallint", "priority": "smallint", "turn_at": "timestamptz", "updated_at": "timestamptz", "number": "bigint", "last_message_at": "timestamptz"}
+TYPES = {
+    "status": "smallint",
+    "priority": "smallint",
+    "turn_at": "timestamptz",
+    "updated_at": "timestamptz",
+    "number": "bigint",
+    "last_message_at": "timestamptz",
+}
 
 
 @dataclass(frozen=True)
@@ -109,7 +116,7 @@ def my_tickets(*, by: Actor, show: str = "open", text: str = "", after: str = ""
     Raises: InvalidError for a key that no page gave out.
     """
     columns = ("last_message_at", "number")
-    params: dict[str, Any] = {"me": by.person_id or 0, "organisations": list(by.organisation_ids)}
+    params: dict[str, Any] = {"me": by.me, "organisations": list(by.organisation_ids)}
     wheres = {"open": ["t.status < 5"], "solved": ["t.status >= 5"]}.get(show, [])
     if after:
         wheres.append(_after(columns, descending=True))
@@ -146,7 +153,7 @@ def my_counts(by: Actor) -> dict[str, int]:
                from tickets_ticket t where t.number in (
                  select number from tickets_ticket where requester_id = %(me)s
                  union select ticket_id from tickets_participant where person_id = %(me)s)""",
-            {"me": by.person_id or 0, "organisations": list(by.organisation_ids)},
+            {"me": by.me, "organisations": list(by.organisation_ids)},
         )
         return dict(zip(("open", "solved", "company"), cursor.fetchone(), strict=True))
 
@@ -173,7 +180,9 @@ def _conditions(wanted: Filter, by: Actor) -> tuple[list[str], dict[str, Any]]:
         params["tags"] = list(wanted.tags)
     if wanted.requester:
         is_id = wanted.requester.isdigit()
-        wheres.append("t.requester_id = " + ("%(requester)s" if is_id else "(select id from identity_person where email = lower(%(requester)s))"))
+        wheres.append(
+            "t.requester_id = " + ("%(requester)s" if is_id else "(select id from identity_person where email = lower(%(requester)s))")
+        )
         params["requester"] = int(wanted.requester[:18]) if is_id else wanted.requester
     if wanted.created_from:
         wheres.append("t.created_at >= %(created_from)s")
@@ -216,13 +225,13 @@ def _of_customer(wheres: list[str], show: str) -> str:
     order = _order(columns, descending=True)
     more = "".join(f" and {where}" for where in wheres)
     page = f"order by {order('t.')} limit {PAGE_SIZE + 1}"
+    key = "select t.last_message_at, t.number from"
     if show == "company":
-        arms = [f"select t.last_message_at, t.number from tickets_ticket t where t.organisation_id = any(%(organisations)s::bigint[]){more} {page}"]
+        arms = [f"{key} tickets_ticket t where t.organisation_id = any(%(organisations)s::bigint[]){more} {page}"]
     else:
         arms = [
-            f"select t.last_message_at, t.number from tickets_ticket t where t.requester_id = %(me)s{more} {page}",
-            "select t.last_message_at, t.number from tickets_participant p join tickets_ticket t on t.number = p.ticket_id"
-            f" where p.person_id = %(me)s{more} {page}",
+            f"{key} tickets_ticket t where t.requester_id = %(me)s{more} {page}",
+            f"{key} tickets_participant p join tickets_ticket t on t.number = p.ticket_id where p.person_id = %(me)s{more} {page}",
         ]
     together = " union ".join(f"({arm})" for arm in arms)
     return f"select last_message_at, number from ({together}) as mine order by {order('')} limit {PAGE_SIZE + 1}"
@@ -251,7 +260,7 @@ def _page(statement: str, params: dict[str, Any], columns: tuple[str, ...], by: 
 def _load(numbers: list[int], by: Actor) -> list[Ticket]:
     if not numbers:
         return []
-    seen = TicketSeen.objects.filter(person_id=by.person_id, ticket=OuterRef("pk")).values("seen_at")
+    seen = TicketSeen.objects.filter(person_id=by.me, ticket=OuterRef("pk")).values("seen_at")
     # Customers may not see every team; joining it would lose the ticket.
     tickets = Ticket.objects.with_requester() if by.is_customer else Ticket.objects.with_people()
     found = {ticket.pk: ticket for ticket in tickets.annotate(seen_at=Subquery(seen)).filter(pk__in=numbers)}
@@ -271,7 +280,7 @@ def _numbers_of(by: Actor) -> list[int]:
             """select number from tickets_ticket where requester_id = %(me)s
                union select ticket_id from tickets_participant where person_id = %(me)s
                union select number from tickets_ticket where organisation_id = any(%(organisations)s::bigint[])""",
-            {"me": by.person_id or 0, "organisations": list(by.organisation_ids)},
+            {"me": by.me, "organisations": list(by.organisation_ids)},
         )
         return [number for (number,) in cursor.fetchall()]
 

@@ -100,9 +100,10 @@ def _may_be_signed_in(request: HttpRequest) -> bool:
     return request.session.session_key is not None
 
 
-def _person(request: HttpRequest) -> Person | None:
-    user = request.user
-    return user if isinstance(user, Person) or getattr(user, "is_authenticated", False) else None
+def _person(request: Any) -> Person | None:
+    # The request holds a lazy stand-in until somebody asks it something.
+    user = request.user if request.user.is_authenticated else None
+    return user if isinstance(user, Person) else None
 
 
 def _speak(actor: Actor) -> None:

@@ -3,6 +3,7 @@
 import sys
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import render
@@ -25,12 +26,7 @@ def render_error(request: HttpRequest, error: FrontdeskError) -> HttpResponse:
 
 def kept(request: HttpRequest, *, reason: str) -> HttpResponse:
     """Offer a refused post again with its text: `reason` is "signed_out" or "stale_form"."""
-    fields = [
-        {"name": name, "value": value}
-        for name, values in request.POST.lists()
-        if name not in NOT_KEPT
-        for value in values
-    ]
+    fields = [{"name": name, "value": value} for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
     files = [file.name for _, uploads in request.FILES.lists() for file in uploads]
     context = {
         "reason": reason,
@@ -54,6 +50,21 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
         error.status = 403
         return render_error(request, error)
     return kept(request, reason="stale_form")
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Refuse a post that is larger than a form of ours can be; the browser still has what was typed."""
+    sentence = "This was more than we can take in one go. Go back in your browser: your text is still there. Send fewer or smaller files."
+    error = FrontdeskError(sentence, code="too_large")
+    error.status = 413
+    return render_error(request, error)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that a request could not be understood, or was too large to read."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_large(request)
+    return render(request, "400.html", status=400)
 
 
 def server_error(request: HttpRequest, *_: Any) -> HttpResponse:

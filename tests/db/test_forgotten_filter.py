@@ -106,9 +106,11 @@ def test_search_words_can_be_read_by_nobody(cast: Cast, desk: dict[str, int]) ->
             _execute("select * from tickets_searchtext")
 
 
+COLUMNS = "insert into tickets_message (ticket_id, kind, author_id, author_name, by_customer, body, audience_team_ids, audience_person_ids)"
+LOG = 'insert into events_event (name, "window", actor_id, actor_name, is_public, data)'
 FORBIDDEN = {
-    "a customer writes a note": ("ingrid", "insert into tickets_message (ticket_id, kind, author_id, author_name, by_customer, body, audience_team_ids, audience_person_ids) values ({ticket}, 'note', {me}, 'I', false, 'x', '{{}}', '{{}}')"),
-    "a customer writes as somebody else": ("ingrid", "insert into tickets_message (ticket_id, kind, author_id, author_name, by_customer, body, audience_team_ids, audience_person_ids) values ({ticket}, 'reply', {ana}, 'Ana', true, 'x', '{{}}', '{{}}')"),
+    "a customer writes a note": ("ingrid", COLUMNS + " values ({ticket}, 'note', {me}, 'I', false, 'x', '{{}}', '{{}}')"),
+    "a customer writes as somebody else": ("ingrid", COLUMNS + " values ({ticket}, 'reply', {ana}, 'Ana', true, 'x', '{{}}', '{{}}')"),
     "a customer moves a ticket": ("ingrid", "update tickets_ticket set team_id = {bookings}"),
     "a customer takes over a ticket": ("ingrid", "update tickets_ticket set requester_id = {me}"),
     "a customer widens an audience": ("ingrid", "update tickets_message set audience_team_ids = '{{1}}'"),
@@ -116,7 +118,7 @@ FORBIDDEN = {
     "an agent deletes what was said": ("ana", "delete from tickets_message"),
     "an agent deletes a ticket": ("ana", "delete from tickets_ticket"),
     "an agent changes the log": ("ana", "update events_event set name = 'x'"),
-    "an agent acts in another name": ("ana", "insert into events_event (name, \"window\", actor_id, actor_name, is_public, data) values ('x', 'x', {ingrid}, 'x', true, '{{}}')"),
+    "an agent acts in another name": ("ana", LOG + " values ('x', 'x', {ingrid}, 'x', true, '{{}}')"),
     "an agent makes themselves admin": ("ana", "update identity_person set role_id = 1"),
     "a customer makes themselves admin": ("ingrid", "update identity_person set role_id = 4"),
     "an agent reads the mail": ("ana", "select * from notify_mail"),
@@ -161,7 +163,8 @@ def _rows(model: Any) -> list[Any]:
         with transaction.atomic():
             return list(model.objects.all())
     except ProgrammingError as error:
-        assert "permission denied" in str(error)
+        if "permission denied" not in str(error):
+            raise
         return []
 
 

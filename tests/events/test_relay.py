@@ -67,9 +67,9 @@ def test_an_event_committed_late_with_a_smaller_id_is_not_lost() -> None:
 
 
 def test_a_rolled_back_event_starts_nothing() -> None:
-    with pytest.raises(RuntimeError), acting(SYSTEM):
+    with acting(SYSTEM):
         record("mail.queued", by=SYSTEM, mail=1)
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert relay_once() == 0
 
 

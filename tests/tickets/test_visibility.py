@@ -64,7 +64,8 @@ class RandomDesk(RuleBasedStateMachine):
             self.agents = [casting.person(f"Agent{n} X", wide if reader and n == 0 else "agent") for n in range(AGENTS)]
             self.readers = {self.agents[0].pk} if reader else set()
             self.customers = [
-                casting.person(f"Customer{n} X", "customer", organisation=self.org[n % 2], manages_organisation=n < 2) for n in range(CUSTOMERS)
+                casting.person(f"Customer{n} X", "customer", organisation=self.org[n % 2], manages_organisation=n < 2)
+                for n in range(CUSTOMERS)
             ]
         self.reach: dict[int, set[int]] = {agent.pk: set() for agent in self.agents}
         self.gone: set[int] = set()

@@ -10,9 +10,10 @@ from frontdesk.identity.models import Desk, Person, Role, Team, TeamMembership
 from frontdesk.lib.errors import InvalidError
 
 
-def create_first_admin(*, token: str, name: str, email: str, password: str, desk_name: str) -> Person:
+def create_first_admin(*, token: str, name: str, email: str, password: str, desk_name: str, wants_demo: bool = False) -> Person:
     """Make the first admin of an empty desk, with one team to begin with. Needs the accounts persona.
 
+    `wants_demo` has a job fill the desk with a demo (config/reactions.py).
     Raises: ForbiddenError when the link is broken or the desk is set up already, InvalidError.
     """
     # Two people with the same link: the row of the desk lets one pass.
@@ -30,6 +31,8 @@ def create_first_admin(*, token: str, name: str, email: str, password: str, desk
     desk.save(update_fields=["name", "default_team"])
     kept.forget()
     record("desk.set_up", by=ACCOUNTS, person=person.pk, person_name=person.name)
+    if wants_demo:
+        record("desk.demo_wanted", by=ACCOUNTS, person=person.pk)
     return person
 
 

@@ -37,12 +37,12 @@ def invite(*, email: str, name: str, role: Role, team_ids: Iterable[int] = (), b
     person = Person.objects.select_related("role").filter(email=address).first()
     if person is not None and (person.has_joined or not person.is_active):
         raise InvalidError(f"{person.name} is here already. Open their page to change role or teams.", field="email")
-    if person is None:
-        person = Person(email=address)
+    is_new = person is None
+    person = person or Person(email=address)
     person.name, person.role, person.invited_at = clean_name(name), role, clock.now()
     # A stranger may have signed up with this address and never proved it: their password must not open a colleague's account.
     person.set_unusable_password()
-    if person.pk is None:
+    if is_new:
         person.save(force_insert=True)
     else:
         person.save(update_fields=["name", "role", "invited_at", "password"])

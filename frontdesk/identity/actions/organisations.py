@@ -34,6 +34,6 @@ def change_organisation(organisation: Organisation, *, by: Actor, name: str | No
 
 def _free_name(name: str, organisation_id: int | None) -> str:
     cleaned = clean_name(name)
-    if Organisation.objects.filter(name__iexact=cleaned).exclude(pk=organisation_id).exists():
+    if Organisation.objects.filter(name__iexact=cleaned).exclude(pk=organisation_id or 0).exists():
         raise InvalidError(f"There is an organisation “{cleaned}” already.", field="name")
     return cleaned

@@ -134,6 +134,14 @@ def sign_out_everywhere(person: Person, *, by: Actor) -> None:
     record("person.signed_out", by=by, person=person.pk, person_name=person.name)
 
 
+def end_session(person: Person, *, session_id: int) -> None:
+    """End one of a person's sessions; one that is not theirs, or is gone, changes nothing."""
+    with acting(ACCOUNTS):
+        session = UserSession.objects.filter(user=person, pk=session_id).first()
+        if session is not None:
+            session.end()
+
+
 def clean_address(email: str) -> str:
     """Return an address as it is stored: trimmed and in small letters. Raises: InvalidError."""
     address = email.strip().lower()

@@ -76,7 +76,7 @@ def _free_name(name: str, role_id: int | None) -> str:
     cleaned = clean_name(name)
     if len(cleaned) > NAME_MAX_LENGTH:
         raise InvalidError(f"A role's name has {NAME_MAX_LENGTH} characters at most.", field="name")
-    if Role.objects.filter(name__iexact=cleaned).exclude(pk=role_id).exists():
+    if Role.objects.filter(name__iexact=cleaned).exclude(pk=role_id or 0).exists():
         raise InvalidError(f"There is a role “{cleaned}” already.", field="name")
     return cleaned
 

@@ -109,7 +109,7 @@ def _free_name(name: str, team_id: int | None) -> str:
     cleaned = _line(name, "name")
     if not cleaned:
         raise InvalidError("Give the team a name.", field="name")
-    if Team.objects.filter(name__iexact=cleaned).exclude(pk=team_id).exists():
+    if Team.objects.filter(name__iexact=cleaned).exclude(pk=team_id or 0).exists():
         raise InvalidError(f"There is a team “{cleaned}” already.", field="name")
     return cleaned
 

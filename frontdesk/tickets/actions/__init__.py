@@ -9,7 +9,7 @@ from frontdesk.tickets.actions.merging import merge_people
 from frontdesk.tickets.actions.notes import add_note, share_note
 from frontdesk.tickets.actions.participants import add_participant, remove_participant
 from frontdesk.tickets.actions.solving import close_forgotten, reopen, solve
-from frontdesk.tickets.actions.tagging import create_tag, change_tag, tag, untag
+from frontdesk.tickets.actions.tagging import change_tag, create_tag, tag, untag
 from frontdesk.tickets.actions.triage import change
 
 __all__ = [

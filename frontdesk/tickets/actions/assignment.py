@@ -26,7 +26,7 @@ def take(ticket: Ticket, *, by: Actor) -> None:
     if not taken:
         if ticket.assignee_id == by.person_id:
             return
-        holder = Person.objects.only("name").get(pk=ticket.assignee_id)
+        holder = Person.objects.only("name").get(pk=ticket.assignee_id or 0)
         raise TakenError(f"{holder.name} took this ticket first. You can still write a note, or ask them for it.")
     record("ticket.assigned", by=by, ticket_id=ticket.pk, assignee=[None, by.person_id], assignee_name=by.name)
 
@@ -60,7 +60,7 @@ def hand_over(ticket: Ticket, *, team_id: int, version: int, by: Actor) -> None:
     if team is None:
         raise InvalidError("This team does not exist any more. Choose another one.", field="team")
     before, before_name = ticket.team_id, ticket.team.name
-    keeps = TeamMembership.objects.filter(team=team, person_id=ticket.assignee_id).exists()
+    keeps = TeamMembership.objects.filter(team=team, person_id=ticket.assignee_id or 0).exists()
     # Recorded first: afterwards the ticket may have left this agent's sight.
     record("ticket.handed_over", by=by, ticket_id=ticket.pk, team=[before, team.pk], team_name=[before_name, team.name])
     with acting(SYSTEM):
@@ -81,7 +81,7 @@ def hand_over_open_work(person_id: int, *, to_person_id: int | None, by: Actor) 
     """
     identity_access.require(by, identity_access.MANAGE_PEOPLE)
     with acting(SYSTEM):
-        teams = set(TeamMembership.objects.filter(person_id=to_person_id).values_list("team_id", flat=True))
+        teams = set(TeamMembership.objects.filter(person_id=to_person_id or 0).values_list("team_id", flat=True))
         tickets = list(Ticket.objects.select_for_update().filter(assignee_id=person_id, status__in=UNSOLVED))
         for ticket in tickets:
             heir = to_person_id if ticket.team_id in teams else None

@@ -20,6 +20,7 @@ from frontdesk.tickets.models import Channel, Kind, Message, Priority, Status, T
 
 # A reply to a ticket solved longer ago begins a new, linked one.
 REOPEN_WITHIN = timedelta(days=14)
+BEING_SENT = "This form is being sent already. Load the page again to see it."
 
 
 def open_ticket(
@@ -47,7 +48,7 @@ def open_ticket(
         identity_access.require(by, access.CREATE)
     subject, body = writing.clean_subject(subject), writing.clean_body(body)
     if earlier := writing.first_submission(key, by):
-        return Ticket.objects.get(pk=earlier.ticket_id)
+        return _earlier_ticket(earlier.ticket)
     moment = writing.now()
     ticket = Ticket(
         subject=subject,
@@ -116,10 +117,12 @@ def refuse_if_stale(ticket: Ticket, seen: int | None, by: Actor) -> None:
     """Raise StaleConversationError when somebody else wrote after `seen` what this actor may read."""
     if seen is None:
         return
-    arrived = list(Message.objects.filter(ticket=ticket, id__gt=seen).exclude(author_id=by.person_id).order_by("id"))
+    arrived = list(Message.objects.filter(ticket=ticket, id__gt=seen).exclude(author_id=by.me).order_by("id"))
     if arrived:
         who = arrived[-1].author_name
-        raise StaleConversationError(f"Not sent yet: {who} wrote while you were writing. Read it, then send, or keep your text.", list(arrived))
+        raise StaleConversationError(
+            f"Not sent yet: {who} wrote while you were writing. Read it, then send, or keep your text.", list(arrived)
+        )
 
 
 def say_note(ticket: Ticket, body: str, team_ids: Sequence[int], person_ids: Sequence[int], by: Actor) -> Message:
@@ -159,7 +162,14 @@ def _insert(ticket: Ticket, by: Actor) -> None:
 
 def _say(ticket: Ticket, kind: Kind, body: str, by: Actor, moment: datetime, **audience: Any) -> Message:
     message = Message(
-        ticket=ticket, kind=kind, author_id=by.person_id, author_name=by.name, by_customer=by.is_customer, body=body, created_at=moment, **audience
+        ticket=ticket,
+        kind=kind,
+        author_id=by.me,
+        author_name=by.name,
+        by_customer=by.is_customer,
+        body=body,
+        created_at=moment,
+        **audience,
     )
     message.save(force_insert=True)
     return message
@@ -198,8 +208,14 @@ def _continue(ticket: Ticket, body: str, attachments: Sequence[UUID], key: UUID 
     return message
 
 
+def _earlier_ticket(ticket: Ticket | None) -> Ticket:
+    if ticket is None:
+        raise InvalidError(BEING_SENT)
+    return ticket
+
+
 def earlier_message(message: Message | None) -> Message:
     """Return what an earlier submission of the same form made."""
     if message is None:
-        raise InvalidError("This form is being sent already. Load the page again to see it.")
+        raise InvalidError(BEING_SENT)
     return message

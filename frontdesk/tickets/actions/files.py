@@ -30,9 +30,7 @@ def stage_attachment(upload: UploadedFile, *, by: Actor) -> Attachment:
         raise InvalidError(f"“{name}” is larger than {limit} MB. Send a smaller file, or a link to it.", field="files")
     if size == 0:
         raise InvalidError(f"“{name}” is empty. Choose the file again.", field="files")
-    attachment = Attachment(
-        uploaded_by_id=by.person_id, name=name, size_bytes=size, content_type=sniff(upload), sha256=_digest(upload)
-    )
+    attachment = Attachment(uploaded_by_id=by.person_id, name=name, size_bytes=size, content_type=sniff(upload), sha256=_digest(upload))
     attachment.file.save(name, upload, save=False)
     attachment.save(force_insert=True)
     return attachment

@@ -1,7 +1,6 @@
 """Solved, reopened, closed for good."""
 
 from datetime import datetime
-from uuid import UUID
 
 from frontdesk.actor import SYSTEM, Actor
 from frontdesk.events.record import record
@@ -27,7 +26,9 @@ def reopen(ticket: Ticket, *, by: Actor) -> None:
     if not ticket.is_solved:
         return
     if ticket.status == Status.CLOSED or (ticket.solved_at is not None and ticket.solved_at < writing.now() - REOPEN_WITHIN):
-        raise InvalidError("This was solved more than 14 days ago and stays closed. Write an answer: it begins a new ticket linked to this one.")
+        raise InvalidError(
+            "This was solved more than 14 days ago and stays closed. Write an answer: it begins a new ticket linked to this one."
+        )
     _move(ticket, Status.OPEN, by)
 
 

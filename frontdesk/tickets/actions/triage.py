@@ -42,9 +42,16 @@ def change(
     writing.write(ticket, version=version, **changes)
     for name, event in EVENT.items():
         if name in changes:
-            record(event, by=by, ticket_id=ticket.pk, **{name: [before[name], changes[name]]})
+            moved: dict[str, Any] = {name: [before[name], changes[name]]}
+            record(event, by=by, ticket_id=ticket.pk, **moved)
     if "status" in changes:
-        record(_status_event(before["status"], changes["status"]), by=by, ticket_id=ticket.pk, is_public=True, status=[before["status"], int(changes["status"])])
+        record(
+            _status_event(before["status"], changes["status"]),
+            by=by,
+            ticket_id=ticket.pk,
+            is_public=True,
+            status=[before["status"], int(changes["status"])],
+        )
 
 
 def _check_move(ticket: Ticket, status: Status) -> None:

@@ -38,7 +38,9 @@ def write(ticket: Ticket, *, version: int | None = None, **changes: Any) -> None
     Raises: StaleTicketError when `version` is given and is no longer the ticket's.
     """
     if version is not None and version != ticket.version:
-        raise StaleTicketError("Somebody changed this ticket while you were looking at it. Here is how it stands now; nothing was overwritten.")
+        raise StaleTicketError(
+            "Somebody changed this ticket while you were looking at it. Here is how it stands now; nothing was overwritten."
+        )
     moment = now()
     Ticket.objects.filter(pk=ticket.pk).update(version=F("version") + 1, updated_at=moment, **changes)
     for name, value in {**changes, "version": ticket.version + 1, "updated_at": moment}.items():
@@ -91,7 +93,7 @@ def first_submission(key: UUID | None, by: Actor) -> Submission | None:
         )
         if cursor.fetchone() is not None:
             return None
-    earlier = Submission.objects.select_related("message").filter(key=key).first()
+    earlier = Submission.objects.select_related("ticket", "message").filter(key=key).first()
     if earlier is None:
         # The key is somebody else's: chosen by hand, never by our forms.
         raise InvalidError("This form was made for somebody else. Load the page again.")
