@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "frontdesk.identity",
     "frontdesk.tickets",
     "frontdesk.notify",
+    "frontdesk.demo",
     "frontdesk.ui",
     "frontdesk.web.accounts",
     "frontdesk.web.portal",
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "frontdesk.web.health.HealthMiddleware",
+    "frontdesk.web.uploads.UploadLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -119,8 +121,13 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "frontdesk.web.accounts.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "signup": "frontdesk.web.accounts.entrance.EvenSignupForm",
+    "reset_password_from_key": "frontdesk.web.accounts.entrance.NewPasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_PREVENT_ENUMERATION = "strict"
+# Addresses are unique: whoever signs up with a known one gets a mail that says so, and the page says what it says to all.
+ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
@@ -153,6 +160,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en"
+# What the product itself speaks; the framework would otherwise mix in its own translations.
+LANGUAGES = [("en", "English")]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

@@ -15,4 +15,5 @@ urlpatterns = [
     path("desk/", include("frontdesk.web.workspace.urls")),
 ]
 
+handler400 = "frontdesk.web.errors.bad_request"
 handler500 = "frontdesk.web.errors.server_error"

@@ -16,6 +16,17 @@ from frontdesk.notify.actions import queue_mail
 class AccountAdapter(DefaultAccountAdapter):
     """Customers sign up by themselves; staff are invited."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "Email and password do not fit together. Try again, or choose a new password.",
+        "too_many_login_attempts": "Too many attempts in a short time. Wait five minutes, or choose a new password.",
+        "rate_limited": "Too many attempts in a short time. Wait a few minutes.",
+        "enter_current_password": "This is not your password until now.",
+        "incorrect_password": "This is not your password.",
+        "duplicate_email": "This address is yours already.",
+        "email_taken": "Somebody uses this address already.",
+    }
+
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
         """Save a person who signed up, always as a customer."""
         user.role = Role.objects.get(slug="customer")

@@ -1,0 +1,1 @@
+"""The accounts window's own pages; the others are allauth's."""

@@ -1,0 +1,85 @@
+"""Ask for help."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from frontdesk.lib.errors import FrontdeskError
+from frontdesk.tickets import actions
+from frontdesk.tickets.actions import writing
+from frontdesk.web.attachments import PostedFiles, limits, posted_files
+from frontdesk.web.door import public
+from frontdesk.web.portal import begun
+from frontdesk.web.portal.forms import AskForm
+from frontdesk.web.portal.views.home import topics
+from frontdesk.web.request import Request
+
+LONGEST_SUBJECT_IN_ADDRESS = 500
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_ticket(request: Request) -> HttpResponse:
+    """Take a question. Whoever is not signed in may begin writing; the text waits for them."""
+    if request.method != "POST":
+        kept = begun.give_back(request)
+        form = AskForm(initial=kept or _from_address(request), topics=topics())
+        return _page(request, form, PostedFiles(), is_kept=bool(kept))
+    form = AskForm(request.POST, topics=topics())
+    if not request.actor.is_signed_in:
+        return _sign_in_first(request, form)
+    files = posted_files(request, by=request.actor)
+    if form.is_valid() and not files.errors and (opened := _open(request, form, files)):
+        begun.forget(request)
+        messages.success(request, "We have your question. The answer comes here and by email.", extra_tags="sent:new")
+        return redirect("portal:ticket", opened)
+    return _page(request, form, files, status=422)
+
+
+def _open(request: Request, form: AskForm, files: PostedFiles) -> int | None:
+    by, said = request.actor, form.cleaned_data
+    try:
+        # A refusal undoes the ticket, not the files that were stored just now.
+        with transaction.atomic():
+            ticket = actions.open_ticket(
+                requester_id=by.person_id or 0,
+                subject=said["subject"],
+                body=said["body"],
+                team_id=form.team_id,
+                attachments=files.ids,
+                key=said["key"],
+                by=by,
+            )
+    except FrontdeskError as error:
+        form.take_error(error)
+        return None
+    return ticket.pk
+
+
+def _sign_in_first(request: Request, form: AskForm) -> HttpResponse:
+    if form.is_valid():
+        try:
+            writing.clean_subject(form.cleaned_data["subject"])
+            writing.clean_body(form.cleaned_data["body"])
+        except FrontdeskError as error:
+            form.take_error(error)
+    if not form.is_valid():
+        return _page(request, form, PostedFiles(), status=422)
+    if not begun.keep(request, {**form.cleaned_data, "topic": str(form.team_id or "")}):
+        form.add_error(None, "Too many questions were begun from your network just now. Wait a minute, then press the button again.")
+        return _page(request, form, PostedFiles(), status=429)
+    messages.info(request, "Your question is kept. Sign in, or make an account, then send it.")
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+
+
+def _from_address(request: Request) -> dict[str, str]:
+    return {"subject": request.GET.get("subject", "")[:LONGEST_SUBJECT_IN_ADDRESS], "topic": request.GET.get("topic", "")}
+
+
+def _page(request: Request, form: AskForm, files: PostedFiles, *, is_kept: bool = False, status: int = 200) -> HttpResponse:
+    context = {"form": form, "files": files, "limits": limits(), "is_kept": is_kept}
+    return render(request, "portal/new_ticket.html", context, status=status)
