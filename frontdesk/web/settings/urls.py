@@ -1,7 +1,37 @@
 """Addresses of the settings window."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from frontdesk.web.settings.views import desk, index, jobs, leaving, merging, organisations, people, roles, tags, teams
 
 app_name = "settings"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", index.index, name="index"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.invite, name="invite"),
+    path("people/<int:person_id>/", people.person, name="person"),
+    path("people/<int:person_id>/invitation/", people.send_invitation, name="send_invitation"),
+    path("people/<int:person_id>/sessions/", people.end_sessions, name="end_sessions"),
+    path("people/<int:person_id>/deactivation/", leaving.deactivate, name="deactivate"),
+    path("people/<int:person_id>/reactivation/", leaving.reactivate, name="reactivate"),
+    path("people/<int:person_id>/merge/", merging.merge, name="merge"),
+    path("roles/", roles.roles, name="roles"),
+    path("roles/new/", roles.new_role, name="new_role"),
+    path("roles/<int:role_id>/", roles.role, name="role"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/new/", organisations.new_organisation, name="new_organisation"),
+    path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/new/", teams.new_team, name="new_team"),
+    path("teams/<int:team_id>/", teams.team, name="team"),
+    path("teams/<int:team_id>/members/", teams.members, name="members"),
+    path("teams/<int:team_id>/archive/", teams.archive, name="archive_team"),
+    path("teams/<int:team_id>/restoration/", teams.restore, name="restore_team"),
+    path("tags/", tags.tags, name="tags"),
+    path("tags/new/", tags.new_tag, name="new_tag"),
+    path("tags/<int:tag_id>/", tags.tag, name="tag"),
+    path("desk/", desk.desk, name="desk"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:job_id>/retry/", jobs.run_again, name="run_again"),
+]

@@ -1,0 +1,69 @@
+"""The sections of the settings window: who may open which, and the frame around every page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from frontdesk.identity import access, permissions
+
+View = Callable[..., HttpResponse]
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An entry of the navigation and the permission that opens it."""
+
+    label: str
+    page: str
+    icon: str
+    permission: str
+
+
+SECTIONS = (
+    Section("People", "settings:people", "users", access.MANAGE_PEOPLE),
+    Section("Roles", "settings:roles", "key", access.MANAGE_PEOPLE),
+    Section("Organisations", "settings:organisations", "building", access.MANAGE_ORGANISATIONS),
+    Section("Teams", "settings:teams", "inbox", access.MANAGE_TEAMS),
+    Section("Tags", "settings:tags", "tag", permissions.SETTINGS_TAGS),
+    Section("Desk", "settings:desk", "bell-desk", access.MANAGE_DESK),
+    Section("Jobs", "settings:jobs", "bolt", access.MANAGE_JOBS),
+)
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """Open a view only to people whose role holds the permission: before anything is looked up."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            access.require(request.actor, permission)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def sections_for(request: Any) -> list[Section]:
+    """Return the sections that this person may open."""
+    return [section for section in SECTIONS if access.can(request.actor, section.permission)]
+
+
+def show(request: Any, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render a page of the settings with its navigation."""
+    nav = [{"label": section.label, "url": reverse(section.page), "icon": section.icon} for section in sections_for(request)]
+    return render(request, f"settings/{template}.html", {"settings_nav": nav, **context}, status=status)
+
+
+def found(request: Any, rows: "QuerySet[Row]", row_id: int) -> Row:
+    """Return one row or answer 404; a post holds it locked, so that two people's changes follow each other."""
+    if request.method == "POST":
+        rows = rows.select_for_update(of=("self",))
+    return get_object_or_404(rows, pk=row_id)

@@ -1,0 +1,121 @@
+"""People: the list, an invitation, one person."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from frontdesk.identity import access, actions, sessions
+from frontdesk.identity.models import Organisation, Person, Role, Team
+from frontdesk.lib.errors import FrontdeskError
+from frontdesk.tickets.actions import hand_over_open_work
+from frontdesk.tickets.workload import open_work
+from frontdesk.web.settings.forms import InviteForm, PersonForm
+from frontdesk.web.settings.listing import SHOWS, PeopleFilter, everyone
+from frontdesk.web.settings.listing import people as listed
+from frontdesk.web.settings.pages import found, needs, show
+
+SUGGESTIONS = 200
+
+
+@needs(access.MANAGE_PEOPLE)
+@require_safe
+def people(request: Any) -> HttpResponse:
+    """List people, 50 at a time."""
+    wanted = PeopleFilter.from_query(request.GET)
+    rows, after = listed(wanted)
+    context = {
+        "people": rows,
+        "after": after,
+        "wanted": wanted,
+        "shows": [(key, label) for key, (label, _) in SHOWS.items()],
+        "roles": Role.objects.all(),
+        "teams": Team.objects.filter(is_archived=False),
+        "organisation": Organisation.objects.filter(pk=wanted.organisation_id).first() if wanted.organisation_id else None,
+    }
+    return show(request, "people", context)
+
+
+@needs(access.MANAGE_PEOPLE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: Any) -> HttpResponse:
+    """Invite somebody: they get a mail with a link."""
+    form = InviteForm(request.POST or None, by=request.actor, role=Role.objects.filter(slug="agent").first())
+    if form.is_valid():
+        facts = form.cleaned_data
+        team_ids = [team.pk for team in facts.get("teams", ())]
+        if form.carry_out(
+            actions.invite, email=facts["email"], name=facts["name"], role=facts["role"], team_ids=team_ids, by=request.actor
+        ):
+            messages.success(request, f"{form.result.name} is invited. The link in the mail works for 14 days.")
+            return redirect("settings:person", form.result.pk)
+    return show(request, "invite", {"form": form}, status=form.status)
+
+
+@needs(access.MANAGE_PEOPLE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: Any, person_id: int) -> HttpResponse:
+    """Show and change one person."""
+    subject = found(request, everyone(), person_id)
+    form = PersonForm(request.POST or None, person=subject, by=request.actor)
+    if form.is_valid() and form.carry_out(_change, subject, form, request.actor):
+        messages.success(request, f"{subject.name} is saved.")
+        if form.result:
+            messages.info(request, f"A customer has no open work: {form.result} open tickets wait for somebody else of their team now.")
+        return redirect("settings:person", subject.pk)
+    # What was refused must not show as if it were saved.
+    subject = found(request, everyone(), person_id)
+    context = {
+        "person": subject,
+        "form": form,
+        "organisations": Organisation.objects.values_list("name", flat=True)[:SUGGESTIONS],
+        "session_count": sessions.count(subject, by=request.actor),
+        "work": open_work(subject, by=request.actor),
+        "is_self": subject.pk == request.actor.person_id,
+        "waits": subject.invited_at is not None and not subject.has_joined and subject.is_active,
+    }
+    return show(request, "person", context, status=form.status)
+
+
+@needs(access.MANAGE_PEOPLE)
+@require_POST
+def send_invitation(request: Any, person_id: int) -> HttpResponse:
+    """Send the invitation once more; the earlier link ends."""
+    subject = found(request, everyone(), person_id)
+    try:
+        actions.invite(email=subject.email, name=subject.name, role=subject.role, by=request.actor)
+    except FrontdeskError as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, f"A new invitation goes to {subject.email}. The earlier link no longer works.")
+    return redirect("settings:person", subject.pk)
+
+
+@needs(access.MANAGE_PEOPLE)
+@require_POST
+def end_sessions(request: Any, person_id: int) -> HttpResponse:
+    """Sign a person out everywhere."""
+    subject = found(request, everyone(), person_id)
+    actions.sign_out_everywhere(subject, by=request.actor)
+    messages.success(request, f"{subject.name} is signed out everywhere.")
+    return redirect("settings:person", subject.pk)
+
+
+def _change(subject: Person, form: PersonForm, by: Any) -> int:
+    """Change the person in one go and return how many open tickets they left because they are a customer now."""
+    was_staff = subject.role.is_staff
+    facts = form.cleaned_data
+    actions.change_person(
+        subject,
+        name=facts["name"],
+        role=facts["role"],
+        organisation=form.chosen,
+        manages_organisation=facts["manages_organisation"],
+        by=by,
+    )
+    stays = facts["role"].is_staff
+    if "teams" in facts:
+        actions.set_teams(subject, team_ids=[team.pk for team in facts["teams"]] if stays else [], by=by)
+    return hand_over_open_work(subject.pk, to_person_id=None, by=by) if was_staff and not stays else 0

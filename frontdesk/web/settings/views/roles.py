@@ -1,0 +1,78 @@
+"""Roles: what each permits, and roles of one's own making."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frontdesk.actor import Actor
+from frontdesk.identity import access, actions
+from frontdesk.identity.actions.people import rights_beyond
+from frontdesk.identity.models import Role
+from frontdesk.identity.permissions import WORDS
+from frontdesk.web.settings.forms import RoleForm
+from frontdesk.web.settings.pages import found, needs, show
+
+# Prefix of the permissions -> heading of their block.
+BLOCKS = (("ticket.", "Tickets"), ("settings.", "Settings"))
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A permission as a row of the grid: ticked or not, and whether this person may give it."""
+
+    name: str
+    words: str
+    is_held: bool
+    may_give: bool
+
+
+@needs(access.MANAGE_PEOPLE)
+@require_safe
+def roles(request: Any) -> HttpResponse:
+    """Show all roles side by side."""
+    everybody = list(Role.objects.annotate(people=Count("person", filter=Q(person__is_active=True))))
+    rows = [(name, words, [(role, name in role.permissions) for role in everybody]) for name, words in WORDS.items()]
+    blocks = [(heading, [row[1:] for row in rows if row[0].startswith(prefix)]) for prefix, heading in BLOCKS]
+    return show(request, "roles", {"roles": everybody, "blocks": blocks})
+
+
+@needs(access.MANAGE_PEOPLE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_role(request: Any) -> HttpResponse:
+    """Make a role of one's own."""
+    form = RoleForm(request.POST or None)
+    if form.is_valid() and form.carry_out(actions.create_role, **_facts(form), by=request.actor):
+        messages.success(request, f"The role {form.result.name} is ready to be given.")
+        return redirect("settings:roles")
+    return show(request, "role", {"form": form, "blocks": _grid(form, None, request.actor)}, status=form.status)
+
+
+@needs(access.MANAGE_PEOPLE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def role(request: Any, role_id: int) -> HttpResponse:
+    """Change a role's name and permissions."""
+    held = found(request, Role.objects.all(), role_id)
+    form = RoleForm(request.POST or None, role=held)
+    if form.is_valid() and form.carry_out(actions.change_role, held, **_facts(form), by=request.actor):
+        messages.success(request, f"The role {held.name} is saved. It holds from everybody's next page on.")
+        return redirect("settings:roles")
+    held = found(request, Role.objects.all(), role_id)
+    return show(request, "role", {"role": held, "form": form, "blocks": _grid(form, held, request.actor)}, status=form.status)
+
+
+def _facts(form: RoleForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in ("name", "allowed")}
+
+
+def _grid(form: RoleForm, held: Role | None, by: Actor) -> list[tuple[str, list[Right]]]:
+    ticked = set(form["allowed"].value() or ())
+    beyond = rights_beyond(set(WORDS), by) - set(held.permissions if held else ())
+    return [
+        (heading, [Right(name, words, name in ticked, name not in beyond) for name, words in WORDS.items() if name.startswith(prefix)])
+        for prefix, heading in BLOCKS
+    ]

@@ -1,0 +1,97 @@
+"""Every page of the settings against everybody: who gets in, who is told why not, who learns nothing."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from frontdesk.actor import SYSTEM
+from frontdesk.db.acting import acting
+from frontdesk.tickets.models import Tag
+from frontdesk.web.settings.urls import urlpatterns
+from tests.cast import Cast
+from tests.web.settings.conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+
+# Page -> the sample it is about. POST_ONLY pages answer a GET with 405 once somebody may come in.
+POST_ONLY = {"send_invitation", "end_sessions", "reactivate", "members", "restore_team", "run_again"}
+OF_LEADS = {"index", "tags", "new_tag", "tag"}
+
+
+def pages(cast: Cast) -> dict[str, str]:
+    """Return the address of every page, each with something of the cast."""
+    with acting(SYSTEM):
+        tag, _ = Tag.objects.get_or_create(name="refund")
+    ids = {
+        "person_id": cast.ana.pk,
+        "role_id": cast.ana.role_id,
+        "organisation_id": cast.fjord.pk,
+        "team_id": cast.payments.pk,
+        "tag_id": tag.pk,
+        "job_id": 1,
+    }
+    names = {pattern.name: pattern.pattern.converters for pattern in urlpatterns}
+    return {name: reverse(f"settings:{name}", kwargs={key: ids[key] for key in keys}) for name, keys in names.items()}
+
+
+def test_an_admin_opens_every_page(cast: Cast, signed_in: SignIn) -> None:
+    browser = signed_in(cast.oskar)
+    for name, address in pages(cast).items():
+        response = browser.get(address)
+        expected = 405 if name in POST_ONLY else 302 if name == "index" else 200
+        assert response.status_code == expected, f"{name}: {response.status_code}"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_agent_is_told_who_can_help(cast: Cast, signed_in: SignIn, method: str) -> None:
+    browser = signed_in(cast.ana)
+    for name, address in pages(cast).items():
+        response = getattr(browser, method)(address)
+        assert response.status_code == 403, name
+        assert "An admin can change yours" in response.content.decode()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_lead_opens_tags_and_nothing_else(cast: Cast, signed_in: SignIn, method: str) -> None:
+    browser = signed_in(cast.lena)
+    for name, address in pages(cast).items():
+        status = getattr(browser, method)(address).status_code
+        if name in OF_LEADS:
+            assert status != 403, name
+        else:
+            assert status == 403, f"{name}: {status}"
+
+
+def test_the_index_leads_to_the_first_page_of_the_role(cast: Cast, signed_in: SignIn) -> None:
+    assert signed_in(cast.oskar).get("/desk/settings/")["Location"] == "/desk/settings/people/"
+    assert signed_in(cast.lena).get("/desk/settings/")["Location"] == "/desk/settings/tags/"
+
+
+def test_the_navigation_shows_what_the_role_opens(cast: Cast, signed_in: SignIn) -> None:
+    page = signed_in(cast.lena).get("/desk/settings/tags/").content.decode()
+    assert 'href="/desk/settings/tags/"' in page
+    assert "/desk/settings/people/" not in page
+    assert "/desk/settings/desk/" not in page
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_customer_learns_nothing(cast: Cast, signed_in: SignIn, method: str) -> None:
+    for customer in (cast.ingrid, cast.jonas):
+        browser = signed_in(customer)
+        for name, address in pages(cast).items():
+            assert getattr(browser, method)(address).status_code == 404, name
+
+
+def test_a_visitor_is_asked_to_sign_in(cast: Cast) -> None:
+    for name, address in pages(cast).items():
+        response = Client().get(address)
+        assert response.status_code == 302, name
+        assert response["Location"].startswith("/accounts/login/")
+        assert Client().post(address, {"name": "x"}).status_code == 401
+
+
+def test_what_is_not_there_answers_404(cast: Cast, signed_in: SignIn) -> None:
+    browser = signed_in(cast.oskar)
+    for kind in ("people", "roles", "organisations", "teams", "tags"):
+        for number in ("999999", "99999999999999999999999"):
+            assert browser.get(f"/desk/settings/{kind}/{number}/").status_code == 404
