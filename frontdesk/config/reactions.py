@@ -1,11 +1,8 @@
 """Who reacts to which event: inside its transaction, and after its commit as jobs."""
 
+from frontdesk.demo.jobs import generate_demo
 from frontdesk.events.record import Reactions
-from frontdesk.jobs.app import app
 from frontdesk.notify.jobs import deliver_mail, invite_by_mail, notify
-
-# The demo stands above this file, so its job is known by name only (demo/jobs.py).
-generate_demo = app.configure_task("generate_demo")
 
 REACTIONS = {
     # event                       inside the transaction    after the commit

@@ -7,6 +7,7 @@ from django.conf import settings
 from frontdesk import __version__
 from frontdesk.config import preparing, serving
 from frontdesk.config.supervisor import Supervisor
+from frontdesk.demo import desk as demo
 from frontdesk.identity import setup
 
 
@@ -46,7 +47,6 @@ def _announce(sign_ins: list[str], set_up_link: str) -> None:
 
 
 def _fill_with_demo() -> list[str]:
-    demo = importlib.import_module("frontdesk.demo")
     if setup.is_empty():
         say("Making the demo desk …")
         demo.generate()
