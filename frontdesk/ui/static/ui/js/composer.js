@@ -26,4 +26,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-document.querySelectorAll(".composer").forEach(relabel);
+const relabelAll = () => document.querySelectorAll(".composer").forEach(relabel);
+relabelAll();
+document.addEventListener("htmx:afterSettle", relabelAll);

@@ -74,9 +74,20 @@ const start = (form) => {
 if (person) {
   const tooOld = (key) => key.startsWith("draft:") && Date.now() - (read(key)?.at ?? 0) > MAX_AGE;
   try { Object.keys(localStorage).filter(tooOld).forEach((key) => write(key, null)); } catch { /* storage is switched off */ }
-  document.querySelectorAll("[data-sent-key]").forEach((note) => { try { forget(note.dataset.sentKey); } catch { /* storage is switched off */ } });
-  document.querySelectorAll("form[data-draft]").forEach(start);
   const keepAll = () => [...waiting.keys()].forEach(keep);
+  const begin = () => {
+    document.querySelectorAll("[data-sent-key]").forEach((note) => {
+      const sent = note.dataset.sentKey;
+      // Once only: the notice may still stand there while the next text is being written.
+      delete note.dataset.sentKey;
+      try { forget(sent); } catch { /* storage is switched off */ }
+    });
+    document.querySelectorAll("form[data-draft]").forEach((form) => { if (!shownAs.has(form)) start(form); });
+  };
+  begin();
+  // A pane that is swapped keeps what was typed in it, and brings the drafts of the one that comes.
+  document.addEventListener("htmx:beforeSwap", keepAll);
+  document.addEventListener("htmx:afterSettle", begin);
   addEventListener("pagehide", keepAll);
   document.addEventListener("visibilitychange", () => { if (document.hidden) keepAll(); });
 }
