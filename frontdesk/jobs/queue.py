@@ -1,5 +1,6 @@
 """Failed jobs: list them, run them again."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 FAILED = """
-select j.id, j.task_name, j.args, j.attempts, max(e.at), count(*) over ()
+select j.id, j.task_name, j.args::text, j.attempts, max(e.at), count(*) over ()
 from procrastinate_jobs j left join procrastinate_events e on e.job_id = j.id
 where j.status = 'failed' group by j.id order by max(e.at) desc nulls last, j.id desc limit %s
 """
@@ -29,7 +30,9 @@ def failed_jobs(limit: int = 100) -> tuple[list[FailedJob], int]:
     with connection.cursor() as cursor:
         cursor.execute(FAILED, [limit])
         rows = cursor.fetchall()
-    return [FailedJob(*row[:5]) for row in rows], rows[0][5] if rows else 0
+    return [FailedJob(number, task, json.loads(args), attempts, failed_at) for number, task, args, attempts, failed_at, _ in rows], rows[0][
+        5
+    ] if rows else 0
 
 
 def retry(job_id: int) -> bool:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
 
 from frontdesk.ui import stylesheets
 from frontdesk.ui.samples import samples
@@ -19,6 +20,7 @@ def _zipped(surface: str, hue: int) -> bytes:
     return gzip.compress(stylesheets.bundle(surface, hue)[0].encode(), 9, mtime=0)
 
 
+@require_safe
 def stylesheet(request: HttpRequest, surface: str, hue: int, digest: str) -> HttpResponse:
     """Serve a surface's style sheet; an address with an old digest gets today's file, uncached."""
     if surface not in stylesheets.SURFACES or hue >= 360:
@@ -34,6 +36,7 @@ def stylesheet(request: HttpRequest, surface: str, hue: int, digest: str) -> Htt
     return response
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component in every state, in the workspace's size or (`?surface=portal`) the portal's."""
     surface = "portal" if request.GET.get("surface") == "portal" else "workspace"

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.tickets import actions
@@ -19,16 +20,19 @@ from frontdesk.web.request import Request
 Deed = Callable[[Ticket, AnswerForm, PostedFiles, Any], int]
 
 
+@require_POST
 def replies(request: Request, number: int) -> HttpResponse:
     """Answer."""
     return _do(request, number, _reply, "Your answer is sent.", needs_text=True)
 
 
+@require_POST
 def solve(request: Request, number: int) -> HttpResponse:
     """Close the ticket: it works now. What was written with it is sent first."""
     return _do(request, number, _solve, "The ticket is solved.")
 
 
+@require_POST
 def reopen(request: Request, number: int) -> HttpResponse:
     """Open a solved ticket again, with or without a word."""
     return _do(request, number, _reopen, "The ticket is open again.")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from frontdesk.identity.models import Team
 from frontdesk.tickets import lists
@@ -14,6 +15,7 @@ TICKETS_SHOWN = 4
 
 
 @public
+@require_safe
 def home(request: Request) -> HttpResponse:
     """Ask what somebody needs help with; show topics and their own open tickets."""
     by = request.actor

@@ -1,0 +1,290 @@
+"""Every address × method × member of the cast. An address or a method without a row fails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from frontdesk.actor import SYSTEM
+from frontdesk.db.acting import acting
+from frontdesk.identity import setup
+from frontdesk.identity.models import Person
+from frontdesk.tickets import actions
+from frontdesk.tickets.models import Ticket
+from tests.cast import Cast
+from tests.sessions import session_key
+from tests.tickets.making import ask
+
+pytestmark = pytest.mark.django_db
+
+COLUMNS = ("visitor", "requester", "manager", "other customer", "agent", "lead", "other team", "admin", "reader")
+# One letter a column:
+LET_IN = "o"  # a page, a redirect after the deed, or the form again with what is wrong in it
+SIGN_IN = "s"  # sent to the sign-in page
+KEPT = "k"  # signed out while writing: the text is offered again
+HIDDEN = "-"  # 404, as if it did not exist
+REFUSED = "x"  # 403 in plain words
+EVERYBODY = "o" * 9
+
+
+@dataclass
+class Scene:
+    """Ingrid's ticket in Payments, with Ana's note and its file, read by Rita too."""
+
+    cast: Cast
+    number: int
+    note: int
+    reply_file: UUID
+    note_file: UUID
+    tag: int
+    job: int
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Scene:
+    ticket = ask(cast)
+    with acting(cast.portal(cast.ingrid)) as ingrid:
+        shot = actions.stage_attachment(SimpleUploadedFile("shot.txt", b"text"), by=ingrid)
+        actions.reply(Ticket.objects.get(pk=ticket.pk), body="with a file", attachments=[shot.pk], by=ingrid)
+    with acting(cast.desk(cast.ana)) as ana:
+        mine = Ticket.objects.get(pk=ticket.pk)
+        trace = actions.stage_attachment(SimpleUploadedFile("trace.txt", b"text"), by=ana)
+        note = actions.add_note(mine, body="note", attachments=[trace.pk], by=ana)
+        tag = actions.tag(mine, name="old", by=ana)
+    with acting(SYSTEM), connection.cursor() as cursor:
+        cursor.execute("insert into procrastinate_jobs (queue_name, task_name, status) values ('default', 'x', 'failed') returning id")
+        (job,) = cursor.fetchone()
+    return Scene(cast, ticket.pk, note.pk, shot.pk, trace.pk, tag.pk, job)
+
+
+def _column(scene: Scene, name: str) -> Person | None:
+    cast = scene.cast
+    people = (None, cast.ingrid, cast.jonas, cast.paulo, cast.ana, cast.lena, cast.mara, cast.oskar, cast.rita)
+    return dict(zip(COLUMNS, people, strict=True))[name]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each column gets for one method of one address; `data` is a form that its rightful sender could send."""
+
+    name: str
+    method: str
+    outcome: str
+    kwargs: str = ""
+    data: str = "{}"
+
+
+# visitor, requester, manager, other customer, agent, lead, other team, admin, reader
+PORTAL_TICKET = "soo------"
+PORTAL_DEED = "koo------"
+DESK = "s---ooooo"
+TICKET = "s---oo--o"
+DEED = "k---oo--x"
+PEOPLE = "s---xxxox"
+PEOPLE_DEED = "k---xxxox"
+TAGS = "s---xoxox"
+TAGS_DEED = "k---xoxox"
+N = "dict(number=s.number)"
+
+ROWS = (
+    Row("portal:home", "GET", EVERYBODY),
+    Row("portal:tickets", "GET", "soooooooo"),
+    Row("portal:new_ticket", "GET", EVERYBODY),
+    # A visitor's question is kept until they have signed in.
+    Row("portal:new_ticket", "POST", "soooooooo", data="dict(subject='x', body='x', key=str(uuid4()))"),
+    Row("portal:ticket", "GET", PORTAL_TICKET, N),
+    Row("portal:replies", "POST", PORTAL_DEED, N, "dict(body='x', key=str(uuid4()))"),
+    Row("portal:solve", "POST", PORTAL_DEED, N),
+    Row("portal:reopen", "POST", PORTAL_DEED, N),
+    Row("portal:attachment", "GET", PORTAL_TICKET, "dict(number=s.number, attachment_id=s.reply_file)"),
+    Row("portal:attachment", "GET", "s--------", "dict(number=s.number, attachment_id=s.note_file)"),
+    Row("portal:profile", "GET", "soooooooo"),
+    Row("portal:profile", "POST", "koooooooo", data="dict(name='x')"),
+    Row("workspace:home", "GET", DESK),
+    Row("workspace:tickets", "GET", DESK),
+    Row("workspace:new_ticket", "GET", "s---oooox"),
+    Row("workspace:new_ticket", "POST", "k---oooox", data="dict(email='a@example.org', subject='x', body='x', key=str(uuid4()))"),
+    Row("workspace:ticket", "GET", TICKET, N),
+    Row("workspace:messages", "POST", DEED, N, "dict(ticket=s.number, kind='reply', body='x', key=str(uuid4()))"),
+    Row("workspace:messages", "POST", "k---oo--o", N, "dict(ticket=s.number, kind='note', body='x', key=str(uuid4()))"),
+    Row("workspace:audience", "POST", "k---oo---", "dict(number=s.number, message_id=s.note)", "dict(teams=[s.cast.bookings.pk])"),
+    Row("workspace:attachment", "GET", TICKET, "dict(number=s.number, attachment_id=s.reply_file)"),
+    Row("workspace:attachment", "GET", "s---oo---", "dict(number=s.number, attachment_id=s.note_file)"),
+    Row("workspace:properties", "POST", DEED, N, "dict(version=s.version, priority=1)"),
+    Row("workspace:assignment", "POST", DEED, N, "dict(version=s.version, assignee='me')"),
+    Row("workspace:solution", "POST", DEED, N, "dict(version=s.version)"),
+    Row("workspace:reopening", "POST", DEED, N, "dict(version=s.version)"),
+    Row("workspace:team", "POST", DEED, N, "dict(version=s.version, team=s.cast.bookings.pk)"),
+    Row("workspace:tags", "POST", DEED, N, "dict(tag='new')"),
+    Row("workspace:tag_removal", "POST", DEED, "dict(number=s.number, tag_id=s.tag)"),
+    Row("workspace:participants", "POST", DEED, N, "dict(email='paulo@example.org')"),
+    Row("workspace:participant_removal", "POST", DEED, "dict(number=s.number, person_id=s.cast.paulo.pk)"),
+    Row("settings:index", "GET", "s---xoxox"),
+    Row("settings:people", "GET", PEOPLE),
+    Row("settings:invite", "GET", PEOPLE),
+    Row("settings:invite", "POST", PEOPLE_DEED, data="dict(email='n@example.org', name='x')"),
+    *(Row("settings:person", method, row, "dict(person_id=s.cast.dev.pk)") for method, row in (("GET", PEOPLE), ("POST", PEOPLE_DEED))),
+    *(Row("settings:deactivate", method, row, "dict(person_id=s.cast.dev.pk)") for method, row in (("GET", PEOPLE), ("POST", PEOPLE_DEED))),
+    *(Row("settings:merge", method, row, "dict(person_id=s.cast.dev.pk)") for method, row in (("GET", PEOPLE), ("POST", PEOPLE_DEED))),
+    *(
+        Row(f"settings:{name}", "POST", PEOPLE_DEED, "dict(person_id=s.cast.dev.pk)")
+        for name in ("send_invitation", "end_sessions", "reactivate")
+    ),
+    *(Row(f"settings:{name}", "GET", PEOPLE) for name in ("roles", "organisations", "teams", "desk", "jobs")),
+    *(Row(f"settings:{name}", "GET", PEOPLE) for name in ("new_role", "new_organisation", "new_team")),
+    *(Row(f"settings:{name}", "POST", PEOPLE_DEED) for name in ("new_role", "new_organisation", "new_team")),
+    *(Row("settings:role", method, row, "dict(role_id=s.cast.lena.role_id)") for method, row in (("GET", PEOPLE), ("POST", PEOPLE_DEED))),
+    *(
+        Row("settings:organisation", method, row, "dict(organisation_id=s.cast.fjord.pk)")
+        for method, row in (("GET", PEOPLE), ("POST", PEOPLE_DEED))
+    ),
+    *(Row("settings:team", method, row, "dict(team_id=s.cast.bookings.pk)") for method, row in (("GET", PEOPLE), ("POST", PEOPLE_DEED))),
+    *(
+        Row(f"settings:{name}", "POST", PEOPLE_DEED, "dict(team_id=s.cast.bookings.pk)")
+        for name in ("members", "archive_team", "restore_team")
+    ),
+    Row("settings:archive_team", "GET", PEOPLE, "dict(team_id=s.cast.bookings.pk)"),
+    Row("settings:tags", "GET", TAGS),
+    Row("settings:new_tag", "GET", TAGS),
+    Row("settings:new_tag", "POST", TAGS_DEED, data="dict(name='fresh', tone='grey')"),
+    Row("settings:tag", "GET", TAGS, "dict(tag_id=s.tag)"),
+    Row("settings:tag", "POST", TAGS_DEED, "dict(tag_id=s.tag)"),
+    Row("settings:desk", "POST", PEOPLE_DEED),
+    Row("settings:run_again", "POST", PEOPLE_DEED, "dict(job_id=s.job)"),
+    Row("styleguide", "GET", DESK),
+    Row("invitation", "GET", "x" * 9, "dict(token='made-up')"),
+    Row("invitation", "POST", "x" * 9, "dict(token='made-up')"),
+    # The desk has an admin: the link that was printed at its first start opens nothing any more.
+    Row("setup", "GET", "x" * 9, "dict(token=s.setup_token)"),
+    Row("setup", "POST", "x" * 9, "dict(token=s.setup_token)"),
+    Row("end_session", "POST", "soooooooo", "dict(session_id=1)"),
+    Row("setup_waiting", "GET", "soooooooo"),
+)
+
+# Open to everybody by their nature, with what guards them instead.
+OTHERS = {
+    "health": "says ready or not, nothing else (tests/platform)",
+    "ui:stylesheet": "colours only",
+}
+# django-allauth's own pages: each acts on the person of the session alone, or on a signed link (tests/web/accounts).
+ALLAUTH = ("account_", "usersessions_")
+
+
+def _names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+        else:
+            yield from _names(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+
+
+def test_every_address_has_a_row() -> None:
+    names = {name for name in _names(get_resolver()) if not name.startswith(ALLAUTH)}
+    assert names - {row.name for row in ROWS} - set(OTHERS) == set()
+    assert {row.name for row in ROWS} | set(OTHERS) <= names
+
+
+@pytest.mark.parametrize("window", ["portal", "workspace", "settings", ""])
+def test_addresses(scene: Scene, window: str) -> None:
+    rows = [row for row in ROWS if row.name.rpartition(":")[0] == window]
+    names, clients = _words(scene), {column: _client(_column(scene, column)) for column in COLUMNS}
+    wrong = {}
+    for row in rows:
+        path = reverse(row.name, kwargs=_table(row.kwargs, names))
+        got = "".join(_tried(clients[column], row, path, names) for column in COLUMNS)
+        if got != row.outcome:
+            wrong[f"{row.method} {row.name} {row.kwargs}"] = f"{got} is not {row.outcome}"
+    assert rows
+    assert wrong == {}
+
+
+def _tried(client: Client, row: Row, path: str, names: dict[str, Any]) -> str:
+    """Return one letter, and take back whatever it did."""
+    with transaction.atomic():
+        cookies = client.cookies.copy()
+        outcome = _outcome(client.generic(row.method, path, *_form(row, names)))
+        client.cookies = cookies
+        transaction.set_rollback(True)
+    return outcome
+
+
+def test_a_method_without_a_row_is_not_taken(scene: Scene) -> None:
+    names, clients = _words(scene), {column: _client(_column(scene, column)) for column in COLUMNS}
+    taken = []
+    for name in sorted({row.name for row in ROWS}):
+        rows = [row for row in ROWS if row.name == name]
+        allowed = {row.method for row in rows} | {"HEAD", "OPTIONS"}
+        column = next((column for column, letter in zip(COLUMNS, rows[0].outcome, strict=True) if letter == LET_IN), "visitor")
+        path = reverse(name, kwargs=_table(rows[0].kwargs, names))
+        for method in sorted({"GET", "POST", "PUT", "PATCH", "DELETE"} - allowed):
+            with transaction.atomic():
+                if clients[column].generic(method, path).status_code not in (403, 405):
+                    taken.append(f"{method} {name}")
+                transaction.set_rollback(True)
+    assert taken == []
+
+
+TICKET_PAGES = sorted({row.name for row in ROWS if row.kwargs.startswith("dict(number=s.number")})
+
+
+def test_a_foreign_ticket_answers_exactly_like_a_missing_one(scene: Scene) -> None:
+    names = _words(scene)
+    strangers = {"portal": _client(scene.cast.paulo), "workspace": _client(scene.cast.mara)}
+    for name in TICKET_PAGES:
+        row = next(row for row in ROWS if row.name == name)
+        foreign = _answer(strangers[name.partition(":")[0]], row, _table(row.kwargs, names), names)
+        missing = _answer(strangers[name.partition(":")[0]], row, {**_table(row.kwargs, names), "number": 999_999}, names)
+        assert foreign == missing, name
+        assert foreign[0] == 404
+
+
+def _answer(client: Client, row: Row, kwargs: dict[str, Any], names: dict[str, Any]) -> tuple[int, bytes, int]:
+    """Return status, body and number of statements: as many take about as long, whatever the machine does meanwhile."""
+    path = reverse(row.name, kwargs=kwargs)
+    with transaction.atomic(), CaptureQueriesContext(connection) as captured:
+        response: Any = client.generic(row.method, path, *_form(row, names))
+        transaction.set_rollback(True)
+    return response.status_code, b"".join(response), len(captured)
+
+
+def _table(words: str, names: dict[str, Any]) -> dict[str, Any]:
+    return eval(words, names) if words else {}  # noqa: S307 (the words of the table above)
+
+
+def _words(scene: Scene) -> dict[str, Any]:
+    with acting(SYSTEM):
+        version = Ticket.objects.get(pk=scene.number).version
+    facts = {**vars(scene), "version": version, "setup_token": setup.link_token()}
+    return {"s": type("Words", (), facts), "dict": dict, "str": str, "uuid4": uuid4}
+
+
+def _form(row: Row, names: dict[str, Any]) -> tuple[Any, ...]:
+    if row.method == "GET":
+        return ()
+    return encode_multipart(BOUNDARY, _table(row.data, names)), MULTIPART_CONTENT
+
+
+def _client(person: Person | None) -> Client:
+    client = Client()
+    if person is not None:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session_key(person)
+    return client
+
+
+def _outcome(response: Any) -> str:
+    status = response.status_code
+    if status == 302 and urlsplit(response["Location"]).path == reverse("account_login"):
+        return SIGN_IN
+    if status < 400 or status in (409, 422):
+        return LET_IN
+    return {401: KEPT, 403: REFUSED, 404: HIDDEN}.get(status, str(status))
