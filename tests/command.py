@@ -11,12 +11,12 @@ SLOWEST = "15"
 
 
 def main(arguments: list[str]) -> int:
-    """Run pytest with what bin/test was given; `--fast` leaves out the browser."""
+    """Run pytest with what bin/test was given; `--fast` leaves out the browser and what waits on purpose."""
     is_fast = "--fast" in arguments
     rest = [argument for argument in arguments if argument != "--fast"]
     options = ["-n", PROCESSES, "--dist", "worksteal", f"--durations={SLOWEST}", "--durations-min=0.5"]
     if is_fast:
-        options += ["-m", "not browser"]
+        options += ["-m", "not browser and not slow"]
     else:
         chromium.require()
     return int(pytest.main([*options, *rest]))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import tarfile
 import tempfile
@@ -27,6 +28,8 @@ def write(target: Path, connection: dict[str, Any]) -> str:
     """
     if target.exists():
         raise ConfigurationError(f"{target} exists already; choose another name.")
+    if not os.access(target.parent, os.W_OK):
+        raise ConfigurationError(f"{target.parent} is no folder that you may write.")
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
         with tempfile.TemporaryDirectory(dir=target.parent) as folder:
@@ -54,7 +57,7 @@ def read(source: Path, connection: dict[str, Any]) -> None:
     if not dump.is_empty(connection):
         raise ConfigurationError("This desk is not empty. Restore into a new FRONTDESK_DATA (or a new database) instead.")
     try:
-        with tarfile.open(source) as archive, tempfile.TemporaryDirectory(dir=settings.DATA) as folder:
+        with tarfile.open(source, "r:") as archive, tempfile.TemporaryDirectory(dir=settings.DATA) as folder:
             manifest = json.loads(_text(archive, MANIFEST))
             _refuse_newer(manifest["frontdesk"])
             _extract(archive, DATABASE, Path(folder))

@@ -1,6 +1,10 @@
 """Read settings from the environment, and say which one is wrong."""
 
+import socket
+from urllib.parse import urlsplit
+
 import environ
+import psutil
 
 from frontdesk.db.location import ConfigurationError
 
@@ -20,3 +24,16 @@ def whole_number(name: str, default: int, *, lowest: int = 0, highest: int = 2**
     if not lowest <= number <= highest:
         raise ConfigurationError(f"{name}={given} must be between {lowest} and {highest}.")
     return number
+
+
+def own_names(address: str, *, is_named: bool) -> list[str]:
+    """Return the names the desk answers to: its address (from FRONTDESK_URL when `is_named`), and this machine's own.
+
+    Never everything: links in mails about passwords are made from the name a request came by. A desk with an address of
+    its own needs no other, except on the machine itself.
+    """
+    names = {urlsplit(address).hostname or "", "localhost", "127.0.0.1", "::1"}
+    if not is_named:
+        names.add(socket.gethostname())
+        names |= {found.address for interface in psutil.net_if_addrs().values() for found in interface if ":" not in found.address}
+    return sorted(f"[{name}]" if ":" in name else name for name in names if name)

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from frontdesk.config.environment import env, whole_number
+from frontdesk.config.environment import env, own_names, whole_number
 from frontdesk.config.logs import worth_a_line
 from frontdesk.db.location import data_folder, database, secret_key
 
@@ -18,7 +18,7 @@ PORT = whole_number("FRONTDESK_PORT", 8000, lowest=1, highest=65535)
 NAMED_HOST = "localhost" if not HOST.strip("0.:") else f"[{HOST}]" if ":" in HOST else HOST
 BASE_URL = env.str("FRONTDESK_URL", default=f"http://{NAMED_HOST}:{PORT}").rstrip("/")
 WEB_PROCESSES = whole_number("FRONTDESK_WEB_PROCESSES", max(2, os.cpu_count() or 2), lowest=1, highest=256)
-ALLOWED_HOSTS = env.list("FRONTDESK_ALLOWED_HOSTS", default=["*"])
+ALLOWED_HOSTS = env.list("FRONTDESK_ALLOWED_HOSTS", default=own_names(BASE_URL, is_named="FRONTDESK_URL" in env.ENVIRON))
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # Behind TLS the cookies must say so; a plain loopback desk has no TLS to insist on.
 SECURE = BASE_URL.startswith("https://")
@@ -134,6 +134,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 USERSESSIONS_TRACK_ACTIVITY = False
+# Rate limits count by address; behind a reverse proxy that is one header further away.
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("FRONTDESK_PROXIES", 0)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

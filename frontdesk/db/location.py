@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +106,9 @@ def make_data_folder() -> Path:
 def _make_secret_key(path: Path) -> str:
     folder = make_data_folder()
     key = secrets.token_urlsafe(50)
-    fresh = folder / f".secret-key-{os.getpid()}"
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # Only its owner may read what mkstemp makes.
+    descriptor, name = tempfile.mkstemp(prefix=".secret-key-", dir=folder)
+    fresh = Path(name)
     with os.fdopen(descriptor, "w") as file:
         file.write(key + "\n")
     try:
