@@ -111,7 +111,7 @@ def _event(row: tuple[Any, ...], by: Actor) -> Entry | None:
         return None
     sentence, icon = words
     who = "You" if actor_id is not None and actor_id == by.person_id else actor
-    said = sentence(_json(data) or {})
+    said = sentence((_json(data) or {}) | {"actor": actor_id})
     return Entry(event=Happened(id_, at, name, f"{who} {said}", icon)) if said else None
 
 
@@ -126,6 +126,8 @@ def _assigned(data: dict[str, Any]) -> str:
     _, after = data["assignee"]
     if after is None:
         return "took the assignee off" if data.get("cause") != "deactivated" else "made it unassigned: the assignee left"
+    if after == data["actor"]:
+        return "took it"
     return f"assigned it to {data['assignee_name']}" if data.get("assignee_name") else "assigned it to somebody else"
 
 

@@ -1,7 +1,26 @@
 """Addresses of the workspace window."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from frontdesk.web.workspace.views import messages, ticket, tickets
 
 app_name = "workspace"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", tickets.home, name="home"),
+    path("tickets/", tickets.tickets, name="tickets"),
+    path("tickets/new/", tickets.new_ticket, name="new_ticket"),
+    path("tickets/<int:number>/", ticket.ticket, name="ticket"),
+    path("tickets/<int:number>/messages/", messages.messages, name="messages"),
+    path("tickets/<int:number>/messages/<int:message_id>/audience/", messages.audience, name="audience"),
+    path("tickets/<int:number>/attachments/<uuid:attachment_id>/", ticket.attachment, name="attachment"),
+    path("tickets/<int:number>/properties/", ticket.properties, name="properties"),
+    path("tickets/<int:number>/assignment/", ticket.assignment, name="assignment"),
+    path("tickets/<int:number>/solution/", ticket.solution, name="solution"),
+    path("tickets/<int:number>/reopening/", ticket.reopening, name="reopening"),
+    path("tickets/<int:number>/team/", ticket.team, name="team"),
+    path("tickets/<int:number>/tags/", ticket.tags, name="tags"),
+    path("tickets/<int:number>/tags/<int:tag_id>/removal/", ticket.tag_removal, name="tag_removal"),
+    path("tickets/<int:number>/participants/", ticket.participants, name="participants"),
+    path("tickets/<int:number>/participants/<int:person_id>/removal/", ticket.participant_removal, name="participant_removal"),
+]

@@ -1,0 +1,65 @@
+"""How a deed on a ticket is answered: done and back to the ticket, or the ticket as it stands with what went wrong."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from frontdesk.lib.errors import ForbiddenError, FrontdeskError
+from frontdesk.tickets.models import Ticket
+from frontdesk.web.workspace import page
+from frontdesk.web.workspace.context import list_of
+from frontdesk.web.workspace.rows import ticket_query
+
+
+def ticket_or_404(number: int) -> Ticket:
+    """Return the ticket if this person may see it. Raises: Http404."""
+    try:
+        return Ticket.objects.get(pk=number)
+    except Ticket.DoesNotExist as error:
+        raise Http404 from error
+
+
+def answer(request: Any, number: int, deed: Callable[[], Any], done: str = "", *, subject: str = "") -> HttpResponse:
+    """Do the deed and go back to the ticket; what the deed refuses is said above the ticket as it now stands.
+
+    `done` is the sentence for success. `subject` is kept in its field when it was refused.
+    Raises: ForbiddenError, Http404 when the ticket left this person's sight before.
+    """
+    try:
+        # A savepoint: the page that says what went wrong is written in the same transaction.
+        with transaction.atomic():
+            deed()
+    except ForbiddenError:
+        raise
+    except FrontdeskError as error:
+        return page.show(request, number, status=error.status, notice=page.Notice(error.sentence, subject=subject))
+    except Ticket.DoesNotExist as error:
+        raise Http404 from error
+    if done:
+        messages.success(request, done)
+    return back(request, number)
+
+
+def refused(request: Any, number: int, sentence: str) -> HttpResponse:
+    """Say that a form made no sense, above the ticket."""
+    return page.show(request, number, status=422, notice=page.Notice(sentence))
+
+
+def back(request: Any, number: int) -> HttpResponse:
+    """Go to the ticket, or to the list when this person no longer sees it."""
+    if Ticket.objects.filter(pk=number).exists():
+        return redirect(ticket_url(request, number))
+    url = list_of(request).url
+    # The whole page: there is no pane left to swap.
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def ticket_url(request: Any, number: int) -> str:
+    """Return the ticket's address that remembers the list it was opened from."""
+    return reverse("workspace:ticket", args=[number]) + ticket_query(request.GET.get("in", ""))

@@ -1,0 +1,146 @@
+"""Forms of the workspace: the shape of what agents send. What may be done, and when, the actions decide."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from frontdesk.identity.models import Person
+from frontdesk.lib.errors import InvalidError
+from frontdesk.tickets.around import TeamFacts
+from frontdesk.tickets.models import Kind, Priority, Status, Type
+
+# What the buttons of the composer say -> the status after the reply; a note moves nothing.
+AFTER_SENDING = {"wait": Status.WAITING_CUSTOMER, "open": Status.OPEN, "solve": Status.SOLVED}
+SEND_NOTE = "note"
+
+
+class Text(forms.CharField):
+    """Text as it was typed. NUL, which no keyboard makes, is left out instead of refusing a whole message."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text without NUL."""
+        return str(super().to_python(value) or "").replace("\0", "")
+
+
+class Numbers(forms.TypedMultipleChoiceField):
+    """Any whole numbers: whether they name something is the action's question."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=int, required=False, **options)
+
+    def valid_value(self, value: Any) -> bool:
+        """Take what looks like an id."""
+        return str(value).isascii() and str(value).isdigit() and len(str(value)) < 10
+
+
+class MessageForm(forms.Form):
+    """The composer. `send` is the button, `kind` the mode: both must agree before anything goes out."""
+
+    ticket = forms.IntegerField(required=False)
+    kind = forms.ChoiceField(choices=Kind.choices)
+    send = forms.ChoiceField(choices=[(word, word) for word in (*AFTER_SENDING, SEND_NOTE)], required=False)
+    body = Text(required=False)
+    seen = forms.IntegerField(required=False, min_value=0)
+    key = forms.UUIDField(required=False)
+    team_ids = Numbers()
+    people = Text(required=False)
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is to be a note: the mode says so, or the note's own button, which is always the safer reading."""
+        return self.cleaned_data["kind"] == Kind.NOTE or self.cleaned_data["send"] == SEND_NOTE
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the reply's button in the mode of a note: nobody can say what was meant."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("kind") == Kind.NOTE and cleaned.get("send") in AFTER_SENDING:
+            self.add_error(None, "Not sent. This is an internal note: press “Add note”, or choose “Reply” first.")
+        return cleaned
+
+
+class AudienceForm(forms.Form):
+    """Who else may read a note."""
+
+    team_ids = Numbers()
+    people = Text(required=False)
+
+
+class PropertiesForm(forms.Form):
+    """What a ticket is. Only what is sent is changed."""
+
+    version = forms.IntegerField()
+    status = forms.TypedChoiceField(choices=Status.choices, coerce=lambda value: Status(int(value)), required=False, empty_value=None)
+    priority = forms.TypedChoiceField(choices=Priority.choices, coerce=lambda value: Priority(int(value)), required=False, empty_value=None)
+    type = forms.TypedChoiceField(choices=Type.choices, coerce=Type, required=False, empty_value=None)
+    subject = Text(required=False)
+
+    def changes(self) -> dict[str, Any]:
+        """Return the properties that were sent."""
+        sent = {name: self.cleaned_data[name] for name in ("status", "priority", "type") if self.cleaned_data[name] is not None}
+        return sent | ({"subject": self.cleaned_data["subject"]} if "subject" in self.data else {})
+
+
+class AssignmentForm(forms.Form):
+    """Who works on it: "me" takes it, "none" gives it back, an id names a teammate."""
+
+    version = forms.IntegerField()
+    assignee = forms.RegexField(r"^(me|none|\d{1,9})$")
+
+
+class TeamForm(forms.Form):
+    """Which team gets the ticket."""
+
+    version = forms.IntegerField()
+    team = forms.IntegerField(min_value=1, error_messages={"required": "Choose a team."})
+
+
+class TagForm(forms.Form):
+    """A tag's name."""
+
+    name = Text(required=False)
+
+
+class ParticipantForm(forms.Form):
+    """An address."""
+
+    email = Text(required=False)
+
+
+class NewTicketForm(forms.Form):
+    """A ticket that an agent opens for a customer."""
+
+    email = Text(label="Customer’s email", error_messages={"required": "Say whom it is for."}, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    name = Text(label="Their name", required=False, max_length=120, help_text="Only if they are new here.")
+    subject = Text(label="Subject", error_messages={"required": "Say in a few words what it is about."})
+    body = Text(
+        label="Message",
+        error_messages={"required": "Write something first."},
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text="The customer reads it and gets it by email.",
+    )
+    team = forms.TypedChoiceField(label="Team", coerce=int)
+    priority = forms.TypedChoiceField(label="Priority", choices=Priority.choices, coerce=lambda value: Priority(int(value)))
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, teams: Iterable[TeamFacts], **options: Any) -> None:
+        super().__init__(*args, **options)
+        team: Any = self.fields["team"]
+        team.choices = [(team.id, team.name) for team in teams]
+        self.fields["priority"].initial = Priority.NORMAL
+        self.fields["key"].initial = uuid.uuid4
+
+
+def colleagues_at(addresses: str) -> list[int]:
+    """Return the ids of the colleagues with these addresses, parted by commas or blanks. Raises: InvalidError naming unknown ones."""
+    wanted = {address.lower() for address in addresses.replace(",", " ").replace(";", " ").split()}
+    if not wanted:
+        return []
+    found = dict(Person.objects.staff().filter(email__in=wanted).values_list("email", "pk"))
+    if unknown := sorted(wanted - set(found)):
+        raise InvalidError(f"No colleague has the address {unknown[0]}. Notes can be shared with colleagues only.", field="people")
+    return sorted(found.values())

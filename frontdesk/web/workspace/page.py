@@ -1,0 +1,121 @@
+"""The ticket's page: everything it shows, and the one place that renders it, whole or as the pane that htmx swaps."""
+
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.messages import get_messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from frontdesk.actor import Actor
+from frontdesk.tickets import access, actions
+from frontdesk.tickets.around import Around, ticket_with_surroundings
+from frontdesk.tickets.models import Priority, Status, Ticket, Type
+from frontdesk.tickets.timeline import newest_id, timeline
+from frontdesk.web.workspace.composing import Draft, composer
+from frontdesk.web.workspace.context import list_of, remember_directory
+from frontdesk.web.workspace.conversation import conversation
+from frontdesk.web.workspace.listing import Listing
+from frontdesk.web.workspace.rows import row, ticket_query
+
+
+@dataclass
+class Notice:
+    """What went wrong, above the ticket as it stands. `subject` is a refused new subject, kept in its field."""
+
+    text: str = ""
+    tone: str = "red"
+    subject: str = ""
+
+
+def show(request: Any, number: int, *, status: int = 200, draft: Draft | None = None, notice: Notice | None = None) -> HttpResponse:
+    """Render a ticket's page, or only its pane for a swap. Raises: Http404 when it is not there for this person."""
+    by: Actor = request.actor
+    try:
+        ticket, around = ticket_with_surroundings(number, by=by)
+    except Ticket.DoesNotExist as error:
+        raise Http404 from error
+    remember_directory(request, around.directory)
+    context = _context(request, ticket, around, draft or Draft(), by) | {"notice": notice or Notice()}
+    if around.seen_at is None or around.seen_at < ticket.last_message_at:
+        actions.mark_seen(ticket, by=by)
+    if request.htmx.target != "ticket":
+        return render(request, "workspace/ticket.html", context, status=status)
+    response = render(request, "workspace/pane_alone.html", context | _swapped(request, ticket, context, by), status=status)
+    # The address of a refused post is no page; after a deed the page stays where it is.
+    if status != 200:
+        response["HX-Push-Url"] = "false"
+    elif _is_here(request):
+        response["HX-Replace-Url"] = request.get_full_path()
+    return response
+
+
+def _context(request: Any, ticket: Ticket, around: Around, draft: Draft, by: Actor) -> dict[str, Any]:
+    entries = timeline(ticket, by=by)
+    listing = list_of(request)
+    shown = conversation(entries, around.directory, by=by, seen_at=around.seen_at, whole="whole" in request.GET)
+    return {
+        "ticket": ticket,
+        "around": around,
+        "conversation": shown,
+        "arrived": [line for line in shown.lines if line.message and line.message.id in draft.arrived],
+        "newest_id": newest_id(entries),
+        "composer": composer(ticket, around.directory, draft, by=by),
+        "listing": listing,
+        "query": ticket_query(listing.here),
+        "place": reverse("workspace:ticket", args=[ticket.pk]),
+        "files_place": f"{reverse('workspace:ticket', args=[ticket.pk])}attachments/",
+        "local_time": _local_time(ticket.requester.timezone),
+        **_choices(ticket, around, by),
+        **_verbs(ticket, by),
+    }
+
+
+def _choices(ticket: Ticket, around: Around, by: Actor) -> dict[str, Any]:
+    return {
+        "statuses": [s for s in Status if s != Status.CLOSED and (s != Status.NEW or ticket.status == Status.NEW)],
+        "priorities": list(Priority),
+        "types": list(Type),
+        "type_word": Type(ticket.type).label,
+        "assignees": [person for person in around.directory.members(ticket.team_id) if person.id != by.person_id],
+        "is_mine": ticket.assignee_id == by.person_id,
+        "may_have_it": ticket.team_id in by.team_ids,
+        "other_teams": [team for team in around.directory.in_use() if team.id != ticket.team_id],
+    }
+
+
+def _verbs(ticket: Ticket, by: Actor) -> dict[str, bool]:
+    """What the page offers: the same table that the actions ask."""
+    is_closed = ticket.status == Status.CLOSED
+    return {
+        "may_triage": access.can(by, access.TRIAGE, ticket),
+        "may_move": access.can(by, access.TRIAGE, ticket) and not is_closed,
+        "may_assign": access.can(by, access.ASSIGN, ticket),
+        "may_hand_over": access.can(by, access.HAND_OVER, ticket),
+        "may_tag": access.can(by, access.TAG, ticket),
+    }
+
+
+def _swapped(request: Any, ticket: Ticket, context: dict[str, Any], by: Actor) -> dict[str, Any]:
+    """What a swap needs beside the pane: the news of the deed, the row as it is now, and whether the composer may stay."""
+    news = list(get_messages(request))
+    listing: Listing = context["listing"]
+    return {
+        "news": news,
+        "row": row(ticket, by=by, query=ticket_query(listing.here), is_swapped=True) if news else "",
+        # What is being typed stays in its place, unless it was just sent or is sent back by the server.
+        "keeps_composer": not any("sent:" in message.extra_tags for message in news) and not context["composer"].draft.body,
+    }
+
+
+def _is_here(request: HttpRequest) -> bool:
+    current = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]  # django-htmx's own attribute
+    return str(current).split("?")[0] == request.path
+
+
+def _local_time(zone: str) -> str:
+    """Return the time where the customer is; empty when that is not known."""
+    return f"{timezone.now().astimezone(ZoneInfo(zone)):%H:%M}" if zone else ""

@@ -1,0 +1,82 @@
+"""Rows of the list as ready HTML: fifty of them make a page, and an include for each would cost more than the query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+
+from frontdesk.actor import Actor
+from frontdesk.tickets.lists import Page, Sort
+from frontdesk.tickets.wording import TURN
+from frontdesk.ui import marks
+from frontdesk.ui.templatetags.ui import age
+from frontdesk.web.workspace.listing import SORTS
+
+# Standing in for a number while the addresses of a page are made from one pattern.
+ANY_NUMBER: Final = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading; `count` is empty when the group goes on beyond this page."""
+
+    label: str
+    count: str
+    rows: SafeString
+
+
+def ticket_query(listing_query: str) -> str:
+    """Return the end of a ticket's address that remembers the list it was opened from."""
+    return f"?{urlencode({'in': listing_query})}" if listing_query else ""
+
+
+def row(ticket: Any, *, by: Actor, query: str = "", is_swapped: bool = False) -> SafeString:
+    """Return a ticket's row. `is_swapped`: it replaces the row that is on the page already."""
+    return _row(ticket, reverse("workspace:ticket", args=[ticket.pk]) + escape(query), by, " hx-swap-oob=true" if is_swapped else "")
+
+
+def groups(page: Page, *, by: Actor, sort: Sort, query: str, is_first: bool) -> list[Group]:
+    """Return the page's rows under the headings of whose turn it is; other orders have one heading."""
+    start, end = reverse("workspace:ticket", args=[ANY_NUMBER]).split(str(ANY_NUMBER))
+    end += escape(query)
+    labels: dict[str, list[str]] = {}
+    for ticket in page.tickets:
+        label = TURN[ticket.status] if sort is Sort.TURN else SORTS[sort]
+        labels.setdefault(label, []).append(_row(ticket, f"{start}{ticket.pk}{end}", by, ""))
+    return list(_grouped(labels, is_first=is_first, is_last=not page.next))
+
+
+def _grouped(labels: dict[str, list[str]], *, is_first: bool, is_last: bool) -> Iterable[Group]:
+    for position, (label, rows) in enumerate(labels.items()):
+        is_whole = (is_first or position > 0) and (is_last or position < len(labels) - 1)
+        yield Group(label, str(len(rows)) if is_whole else "", mark_safe("".join(rows)))  # noqa: S308 (escaped in _row)
+
+
+def _row(ticket: Any, url: str, by: Actor, extra: str) -> SafeString:
+    is_unread = getattr(ticket, "is_unread", False)
+    who = escape(ticket.requester.name)
+    if ticket.organisation is not None:
+        who += f", {escape(ticket.organisation.name)}"
+    assignee = ""
+    if ticket.assignee_id is not None and ticket.assignee_id != by.person_id:
+        assignee = marks.avatar(ticket.assignee, label=f"Assigned to {ticket.assignee.name}")
+    return mark_safe(  # noqa: S308 (every word of a person is escaped here)
+        f'<li class="row" id="t-{ticket.pk}"{" data-unread" if is_unread else ""}{extra}>'
+        f'<span class="row-lead">{marks.STATUS_GLYPHS[ticket.status]}</span><div class="grow"><div class="row-top">'
+        f'<a class="row-link clip grow" href="{url}" data-row>{escape(ticket.subject)}<span class="vh">, {marks.STATUS_WORDS[ticket.status]},'
+        f' {marks.PRIORITY_WORDS[ticket.priority]} priority{", unread" if is_unread else ""}</span></a>{age(ticket.turn_at)}</div>'
+        f'<div class="row-sub">{marks.PRIORITY_BARS[ticket.priority]}<span class="clip">{who}</span></div>'
+        f'<div class="row-sub"><span class="clip grow">{_last_line(ticket, by)}</span>{assignee}</div></div></li>'
+    )
+
+
+def _last_line(ticket: Any, by: Actor) -> str:
+    preview = escape(ticket.last_message_preview)
+    if ticket.last_message_by_customer:
+        return preview
+    author = "You" if ticket.last_author_name == by.name else ticket.last_author_name.split(" ")[0]
+    return f"{escape(author)}: {preview}"

@@ -1,0 +1,30 @@
+// Focus: after a swap it is where it was, at what went wrong, or at the ticket's heading; never on the page's body.
+let before = null;
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const pane = detail.target;
+  if (pane.id !== "ticket") return;
+  const active = document.activeElement;
+  before = {
+    isInside: pane.contains(active),
+    // The menu or field that acted; buttons inside have no id of their own.
+    id: active?.closest("#ticket [id]")?.id,
+    isOpen: Boolean(document.querySelector("#props:popover-open")),
+  };
+});
+
+const place = (id) => {
+  const element = id && document.getElementById(id);
+  return element?.querySelector(":scope > summary") ?? (element?.matches("input, textarea, button, a, [tabindex]") ? element : null);
+};
+
+document.addEventListener("htmx:afterSettle", () => {
+  if (!before) return;
+  const { isInside, id, isOpen } = before;
+  before = null;
+  if (isOpen) document.getElementById("props")?.showPopover?.();
+  const wrong = document.querySelector("#ticket [data-focus-first]");
+  const isLost = document.activeElement === document.body || !document.activeElement?.isConnected;
+  if (wrong) wrong.focus();
+  else if (isInside && isLost) (place(id) ?? document.getElementById("t-h"))?.focus({ preventScroll: true });
+});

@@ -1,0 +1,1 @@
+"""Views of the workspace: load, form, action, answer."""

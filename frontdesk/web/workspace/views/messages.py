@@ -1,0 +1,114 @@
+"""The conversation: reply, note, and who reads a note."""
+
+from typing import Any
+
+from django.contrib import messages as notices
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from frontdesk.lib.errors import ConflictError, ForbiddenError, FrontdeskError
+from frontdesk.tickets import actions
+from frontdesk.tickets.errors import StaleConversationError
+from frontdesk.tickets.models import Message, Ticket
+from frontdesk.web.attachments import PostedFiles, posted_files
+from frontdesk.web.workspace import page
+from frontdesk.web.workspace.answers import answer, back, refused, ticket_or_404
+from frontdesk.web.workspace.composing import draft_of
+from frontdesk.web.workspace.forms import AFTER_SENDING, AudienceForm, MessageForm, colleagues_at
+
+DONE = {
+    "wait": "Reply sent. Now it is {name}’s turn.",
+    "open": "Reply sent. The ticket stays open.",
+    "solve": "Reply sent, ticket solved.",
+}
+
+# What a text needs to be sent where it belongs. Not `seen`: whoever presses the button has not read that conversation.
+REOFFERED = ("ticket", "kind", "send", "team_ids", "people", "staged")
+
+
+@require_POST
+def messages(request: Any, number: int) -> HttpResponse:
+    """Send a reply or add a note. Whatever is refused comes back with its text and its files."""
+    ticket, form = ticket_or_404(number), MessageForm(request.POST)
+    is_valid = form.is_valid()
+    if form.cleaned_data.get("ticket") != number:
+        return _written_elsewhere(request, form.cleaned_data.get("ticket"))
+    files = posted_files(request, by=request.actor)
+    if not is_valid or files.errors:
+        return page.show(request, number, status=422, draft=draft_of(form, files.staged, [*files.errors, *_unreadable(form)]))
+    try:
+        with transaction.atomic():
+            done = _send(request, ticket, form, files)
+    except ForbiddenError:
+        raise
+    except FrontdeskError as error:
+        return _sent_back(request, number, form, files, error)
+    except Ticket.DoesNotExist as error:
+        raise Http404 from error
+    # The key of the draft that the browser may forget now: mode and text as they were sent.
+    notices.success(request, done, extra_tags=f"sent:{number}:{form.cleaned_data['kind']}")
+    return back(request, number)
+
+
+@require_POST
+def audience(request: Any, number: int, message_id: int) -> HttpResponse:
+    """Let more teams or colleagues read a note. Who may not read it does not learn that it is there."""
+    ticket_or_404(number)
+    note = Message.objects.select_related("ticket").filter(pk=message_id, ticket_id=number).first()
+    if note is None:
+        raise Http404
+    form = AudienceForm(request.POST)
+    if not form.is_valid() or not (form.cleaned_data["team_ids"] or form.cleaned_data["people"].strip()):
+        return refused(request, number, "Choose a team or name a colleague to share the note with.")
+    sent = form.cleaned_data
+
+    def share() -> None:
+        actions.share_note(note, team_ids=sent["team_ids"], person_ids=colleagues_at(sent["people"]), by=request.actor)
+
+    return answer(request, number, share, "Note shared.")
+
+
+def _send(request: Any, ticket: Ticket, form: MessageForm, files: PostedFiles) -> str:
+    """Do it and return the sentence that says so."""
+    sent = form.cleaned_data
+    if form.is_note:
+        actions.add_note(
+            ticket,
+            body=sent["body"],
+            team_ids=sent["team_ids"],
+            person_ids=colleagues_at(sent["people"]),
+            attachments=files.ids,
+            key=sent["key"],
+            seen=sent["seen"],
+            by=request.actor,
+        )
+        return "Note added."
+    send = sent["send"] or "wait"
+    actions.reply(
+        ticket, body=sent["body"], then=AFTER_SENDING[send], attachments=files.ids, key=sent["key"], seen=sent["seen"], by=request.actor
+    )
+    return DONE[send].format(name=ticket.requester.first_name)
+
+
+def _sent_back(request: Any, number: int, form: MessageForm, files: PostedFiles, error: FrontdeskError) -> HttpResponse:
+    draft = draft_of(form, files.staged, [error.sentence])
+    if isinstance(error, StaleConversationError):
+        draft.arrived = frozenset(message.pk for message in error.arrived if isinstance(message, Message))
+    return page.show(request, number, status=error.status, draft=draft)
+
+
+def _unreadable(form: MessageForm) -> list[str]:
+    """Say what a person cannot have caused, but must not lose text by."""
+    return ["Not sent: the form was incomplete. Please try again."] if form.errors.keys() - {"__all__"} else []
+
+
+def _written_elsewhere(request: Any, other: int | None) -> HttpResponse:
+    """Refuse a text whose form was made for another ticket, and offer it again where it belongs."""
+    if other is None or not Ticket.objects.filter(pk=other).exists():
+        raise ConflictError("Nothing was sent: this text was written for another ticket. It waits as your draft there.")
+    fields = [(name, value) for name in REOFFERED for value in request.POST.getlist(name)]
+    kind, body = request.POST.get("kind", ""), request.POST.get("body", "")
+    context = {"other": other, "fields": fields, "kind": kind, "body": body}
+    return render(request, "workspace/other_ticket.html", context, status=409)

@@ -1,0 +1,119 @@
+"""One ticket: its page, its files, and what it is."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from frontdesk.tickets import actions
+from frontdesk.tickets.models import Attachment
+from frontdesk.web import attachments
+from frontdesk.web.workspace import page
+from frontdesk.web.workspace.answers import answer, refused, ticket_or_404
+from frontdesk.web.workspace.forms import AssignmentForm, ParticipantForm, PropertiesForm, TagForm, TeamForm
+
+MISREAD = "That could not be read. Here is the ticket as it stands; please choose again."
+
+
+@require_GET
+def ticket(request: Any, number: int) -> HttpResponse:
+    """Show the ticket, whole or as the pane that is swapped."""
+    return page.show(request, number)
+
+
+@require_GET
+def attachment(request: Any, number: int, attachment_id: UUID) -> FileResponse:
+    """Serve a file of this ticket that the agent may see: a note's file only to the note's audience."""
+    found = Attachment.objects.filter(pk=attachment_id, message__ticket_id=number).first()
+    if found is None:
+        raise Http404
+    return attachments.download(found)
+
+
+@require_POST
+def properties(request: Any, number: int) -> HttpResponse:
+    """Change status, priority, type or subject."""
+    found, form = ticket_or_404(number), PropertiesForm(request.POST)
+    if not form.is_valid():
+        return refused(request, number, MISREAD)
+    changes = form.changes()
+    done = f"{' and '.join(name.capitalize() for name in changes)} changed."
+    return answer(
+        request,
+        number,
+        lambda: actions.change(found, version=form.cleaned_data["version"], by=request.actor, **changes),
+        done,
+        subject=changes.get("subject", ""),
+    )
+
+
+@require_POST
+def assignment(request: Any, number: int) -> HttpResponse:
+    """Take the ticket, give it to a teammate or to nobody."""
+    found, form = ticket_or_404(number), AssignmentForm(request.POST)
+    if not form.is_valid():
+        return refused(request, number, MISREAD)
+    assignee, version = form.cleaned_data["assignee"], form.cleaned_data["version"]
+    if assignee == "me":
+        return answer(request, number, lambda: actions.take(found, by=request.actor), "It is yours.")
+    person_id = None if assignee == "none" else int(assignee)
+    done = "Nobody is assigned now." if person_id is None else "Assigned."
+    return answer(request, number, lambda: actions.assign(found, assignee_id=person_id, version=version, by=request.actor), done)
+
+
+@require_POST
+def solution(request: Any, number: int) -> HttpResponse:
+    """Mark the ticket as solved."""
+    found = ticket_or_404(number)
+    return answer(request, number, lambda: actions.solve(found, by=request.actor), "Solved.")
+
+
+@require_POST
+def reopening(request: Any, number: int) -> HttpResponse:
+    """Make a solved ticket our turn again."""
+    found = ticket_or_404(number)
+    return answer(request, number, lambda: actions.reopen(found, by=request.actor), "Reopened.")
+
+
+@require_POST
+def team(request: Any, number: int) -> HttpResponse:
+    """Hand the ticket over to another team; its notes stay with their audience."""
+    found, form = ticket_or_404(number), TeamForm(request.POST)
+    if not form.is_valid():
+        return refused(request, number, "Choose the team that gets the ticket.")
+    team_id, version = form.cleaned_data["team"], form.cleaned_data["version"]
+    return answer(
+        request, number, lambda: actions.hand_over(found, team_id=team_id, version=version, by=request.actor), f"Ticket {number} handed over."
+    )
+
+
+@require_POST
+def tags(request: Any, number: int) -> HttpResponse:
+    """Put a tag on the ticket."""
+    found, form = ticket_or_404(number), TagForm(request.POST)
+    form.is_valid()
+    return answer(request, number, lambda: actions.tag(found, name=form.cleaned_data["name"], by=request.actor), "Tag added.")
+
+
+@require_POST
+def tag_removal(request: Any, number: int, tag_id: int) -> HttpResponse:
+    """Take a tag off the ticket."""
+    found = ticket_or_404(number)
+    return answer(request, number, lambda: actions.untag(found, tag_id=tag_id, by=request.actor), "Tag removed.")
+
+
+@require_POST
+def participants(request: Any, number: int) -> HttpResponse:
+    """Let somebody else read and answer the ticket."""
+    found, form = ticket_or_404(number), ParticipantForm(request.POST)
+    form.is_valid()
+    done = "Added. They read the replies and can answer; they never see a note."
+    return answer(request, number, lambda: actions.add_participant(found, email=form.cleaned_data["email"], by=request.actor), done)
+
+
+@require_POST
+def participant_removal(request: Any, number: int, person_id: int) -> HttpResponse:
+    """Stop somebody from reading the ticket."""
+    found = ticket_or_404(number)
+    return answer(request, number, lambda: actions.remove_participant(found, person_id=person_id, by=request.actor), "Removed.")

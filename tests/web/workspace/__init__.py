@@ -1,0 +1,1 @@
+"""The workspace window, through HTTP."""
