@@ -106,6 +106,8 @@ ROWS = (
     Row("portal:replies", "POST", PORTAL_DEED, N, "dict(body='x', key=str(uuid4()))"),
     Row("portal:solve", "POST", PORTAL_DEED, N),
     Row("portal:reopen", "POST", PORTAL_DEED, N),
+    # A form's own address leads to its ticket.
+    *(Row(f"portal:{name}", "GET", PORTAL_TICKET, N) for name in ("replies", "solve", "reopen")),
     Row("portal:attachment", "GET", PORTAL_TICKET, "dict(number=s.number, attachment_id=s.reply_file)"),
     Row("portal:attachment", "GET", "s--------", "dict(number=s.number, attachment_id=s.note_file)"),
     Row("portal:profile", "GET", "soooooooo"),

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.tickets import actions
@@ -17,32 +17,34 @@ from frontdesk.web.portal.forms import AnswerForm
 from frontdesk.web.portal.views import tickets
 from frontdesk.web.request import Request
 
+# GET leads to the ticket: the page of a refused form was reloaded, or signing in led back to it.
+METHODS = ["GET", "HEAD", "POST"]
+
 Deed = Callable[[Ticket, AnswerForm, PostedFiles, Any], int]
 
 
-@require_POST
+@require_http_methods(METHODS)
 def replies(request: Request, number: int) -> HttpResponse:
     """Answer."""
     return _do(request, number, _reply, "Your answer is sent.", needs_text=True)
 
 
-@require_POST
+@require_http_methods(METHODS)
 def solve(request: Request, number: int) -> HttpResponse:
     """Close the ticket: it works now. What was written with it is sent first."""
     return _do(request, number, _solve, "The ticket is solved.")
 
 
-@require_POST
+@require_http_methods(METHODS)
 def reopen(request: Request, number: int) -> HttpResponse:
     """Open a solved ticket again, with or without a word."""
     return _do(request, number, _reopen, "The ticket is open again.")
 
 
 def _do(request: Request, number: int, deed: Deed, done: str, *, needs_text: bool = False) -> HttpResponse:
-    if request.method != "POST":
-        # The address of a form whose page was reloaded, or came back from signing in.
-        return redirect("portal:ticket", number)
     ticket = tickets.seen_ticket(request.actor, number)
+    if request.method != "POST":
+        return redirect("portal:ticket", number)
     form, files = AnswerForm(request.POST, needs_text=needs_text), posted_files(request, by=request.actor)
     if form.is_valid() and not files.errors:
         try:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from frontdesk.actor import Actor
-from frontdesk.identity.models import Organisation, Team
+from frontdesk.identity.models import Team
 from frontdesk.tickets import actions, lists
 from frontdesk.tickets.models import Attachment, Participant, Ticket, TicketSeen
 from frontdesk.tickets.timeline import timeline
@@ -19,7 +19,7 @@ from frontdesk.web import attachments
 from frontdesk.web.attachments import PostedFiles, limits
 from frontdesk.web.portal.forms import AnswerForm
 from frontdesk.web.portal.steps import can_reopen, steps, what_next
-from frontdesk.web.request import Request
+from frontdesk.web.request import Request, me
 
 TABS = {"open": "Open", "solved": "Solved", "company": ""}
 
@@ -28,7 +28,7 @@ TABS = {"open": "Open", "solved": "Solved", "company": ""}
 def my_tickets(request: Request) -> HttpResponse:
     """List one's own tickets, or the company's for whoever manages it."""
     by, query = request.actor, request.GET
-    tabs = [(name, label or f"All of {_company(by)}") for name, label in TABS.items() if name != "company" or by.organisation_ids]
+    tabs = [(name, label or f"All of {_company(request)}") for name, label in TABS.items() if name != "company" or by.organisation_ids]
     show = query.get("show", "open") if query.get("show") in dict(tabs) else "open"
     text = query.get("q", "").strip()
     page = lists.my_tickets(by=by, show=show, text=text, after=query.get("after", ""))
@@ -85,9 +85,10 @@ def page(request: Request, shown: Ticket, form: AnswerForm, files: PostedFiles, 
     return render(request, "portal/ticket.html", context, status=status)
 
 
-def _company(by: Actor) -> str:
-    names = Organisation.objects.filter(pk__in=by.organisation_ids).values_list("name", flat=True)
-    return ", ".join(names) if by.organisation_ids else ""
+def _company(request: Request) -> str:
+    # The door has loaded it with the person.
+    organisation = me(request).organisation
+    return organisation.name if organisation else ""
 
 
 def _counted(tabs: list[tuple[str, str]], by: Actor) -> list[dict[str, Any]]:
