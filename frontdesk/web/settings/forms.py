@@ -24,7 +24,7 @@ TEAM_ICONS = {
     "building": "Building",
     "device": "Device",
     "box": "Box",
-    "key": "Key",
+    "key": "Keyboard",
     "file": "Document",
     "mail": "Letter",
     "wave": "Wave",

@@ -27,7 +27,7 @@ def organisations(request: Any) -> HttpResponse:
     counted = rows.annotate(
         people=Count("person", filter=Q(person__is_active=True)), managers=Count("person", filter=Q(person__manages_organisation=True))
     )
-    page = list(counted[: PAGE_SIZE + 1])
+    page = list(counted.order_by("name")[: PAGE_SIZE + 1])
     more = page[PAGE_SIZE - 1].name if len(page) > PAGE_SIZE else ""
     return show(request, "organisations", {"organisations": page[:PAGE_SIZE], "text": text, "after": after, "more": more})
 

@@ -35,7 +35,7 @@ class Right:
 @require_safe
 def roles(request: Any) -> HttpResponse:
     """Show all roles side by side."""
-    everybody = list(Role.objects.annotate(people=Count("person", filter=Q(person__is_active=True))))
+    everybody = list(Role.objects.annotate(people=Count("person", filter=Q(person__is_active=True))).order_by("id"))
     rows = [(name, words, [(role, name in role.permissions) for role in everybody]) for name, words in WORDS.items()]
     blocks = [(heading, [row[1:] for row in rows if row[0].startswith(prefix)]) for prefix, heading in BLOCKS]
     return show(request, "roles", {"roles": everybody, "blocks": blocks})

@@ -30,8 +30,12 @@ def teams(request: Any) -> HttpResponse:
     """List the teams, the archived ones on demand."""
     is_archived = request.GET.get("show") == "archived"
     active = Q(memberships__person__is_active=True, memberships__person__role__permissions__len__gt=0)
-    rows = Team.objects.filter(is_archived=is_archived).annotate(people=Count("memberships", filter=active)).prefetch_related(LEADS)
-    return show(request, "teams", {"teams": rows, "is_archived": is_archived, "default_team_id": _default_team_id()})
+    rows = Team.objects.filter(is_archived=is_archived).annotate(people=Count("memberships", filter=active))
+    return show(
+        request,
+        "teams",
+        {"teams": rows.order_by("name").prefetch_related(LEADS), "is_archived": is_archived, "default_team_id": _default_team_id()},
+    )
 
 
 @needs(access.MANAGE_TEAMS)

@@ -1,0 +1,81 @@
+"""Roles: read side by side, made and changed."""
+
+import pytest
+
+from frontdesk.actor import SYSTEM
+from frontdesk.db.acting import acting
+from frontdesk.identity.models import Role
+from tests.cast import Cast, person
+from tests.web.settings.conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+ROLES = "/desk/settings/roles/"
+
+
+def test_all_roles_stand_side_by_side(cast: Cast, signed_in: SignIn) -> None:
+    page = signed_in(cast.oskar).get(ROLES)
+    assert [role.slug for role in page.context["roles"]] == ["customer", "agent", "lead", "admin", "reader"]
+    assert "Read the tickets of all teams" in page.content.decode()
+
+
+def test_a_role_is_made_and_can_be_given(cast: Cast, signed_in: SignIn) -> None:
+    browser = signed_in(cast.oskar)
+    response = browser.post(f"{ROLES}new/", {"name": "Auditor", "allowed": ["ticket.read_all", "ticket.note"]})
+    assert response.status_code == 302
+    with acting(SYSTEM):
+        made = Role.objects.get(slug="auditor")
+    assert (made.permissions, made.is_given) == (["ticket.read_all", "ticket.note"], False)
+    assert f'<option value="{made.pk}">' in browser.get(f"/desk/settings/people/{cast.ana.pk}/").content.decode()
+
+
+def test_a_role_works_from_the_next_page_on(cast: Cast, signed_in: SignIn) -> None:
+    anas = signed_in(cast.ana)
+    assert anas.get("/desk/settings/tags/").status_code == 403
+    with acting(SYSTEM):
+        allowed = [*cast.ana.role.permissions, "settings.tags"]
+    signed_in(cast.oskar).post(f"{ROLES}{cast.ana.role_id}/", {"name": "Agent", "allowed": allowed})
+    assert anas.get("/desk/settings/tags/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "why"),
+    [
+        ({"name": "", "allowed": ["ticket.note"]}, "This field is required"),
+        ({"name": "Empty", "allowed": []}, "Tick at least one thing"),
+        ({"name": "agent", "allowed": ["ticket.note"]}, "There is a role “agent” already"),
+        ({"name": "Odd", "allowed": ["everything"]}, "everything"),
+    ],
+)
+def test_mistakes_are_said_and_the_ticks_stay(cast: Cast, signed_in: SignIn, sent: dict[str, object], why: str) -> None:
+    response = signed_in(cast.oskar).post(f"{ROLES}new/", sent)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert why in page
+    if sent["allowed"] == ["ticket.note"]:
+        assert 'value="ticket.note" checked' in page
+
+
+def test_the_customer_role_stays_a_customer(cast: Cast, signed_in: SignIn) -> None:
+    response = signed_in(cast.oskar).post(f"{ROLES}{cast.ingrid.role_id}/", {"name": "Customer", "allowed": ["ticket.read_all"]})
+    assert response.status_code == 422
+    assert "Everybody who signs up is a customer" in response.content.decode()
+
+
+def test_the_admins_cannot_lock_everybody_out(cast: Cast, signed_in: SignIn) -> None:
+    response = signed_in(cast.oskar).post(f"{ROLES}{cast.oskar.role_id}/", {"name": "Admin", "allowed": ["settings.desk"]})
+    assert response.status_code == 422
+    assert "Nobody could manage people any more" in response.content.decode()
+
+
+def test_nobody_makes_a_role_that_can_do_more_than_they(cast: Cast, signed_in: SignIn) -> None:
+    with acting(SYSTEM):
+        keeper = person("Petra Keeper", Role.objects.create(slug="keeper", name="Keeper", permissions=["settings.people"]))
+    browser = signed_in(keeper)
+    page = browser.get(f"{ROLES}new/").content.decode()
+    assert 'value="settings.desk" disabled' in page
+    assert 'value="ticket.read_all" disabled' not in page
+    response = browser.post(f"{ROLES}new/", {"name": "Wide", "allowed": ["settings.people", "settings.desk"]})
+    assert response.status_code == 422
+    assert "can do what you cannot" in response.content.decode()
+    widened = browser.post(f"{ROLES}{keeper.role_id}/", {"name": "Keeper", "allowed": ["settings.people", "settings.desk"]})
+    assert widened.status_code == 422
