@@ -25,11 +25,12 @@ def now() -> datetime:
 
 
 def locked(ticket: Ticket) -> Ticket:
-    """Return the ticket as it is now, locked until the transaction ends, so that two actions on it follow each other.
+    """Bring the ticket up to date, locked until the transaction ends so that two actions on it follow each other; return it.
 
     Raises: Ticket.DoesNotExist when it left the actor's sight meanwhile.
     """
-    return Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
+    ticket.refresh_from_db(from_queryset=Ticket.objects.select_for_update(of=("self",)))
+    return ticket
 
 
 def write(ticket: Ticket, *, version: int | None = None, **changes: Any) -> None:
