@@ -117,7 +117,7 @@ def test_of_many_who_take_at_once_one_gets_it(cast: Cast) -> None:
         thread.join(30)
     assert sorted(number for number, _ in taken) == tickets
     with acting(SYSTEM):
-        holders = {number: name for number, name in Ticket.objects.values_list("number", "assignee__name")}
+        holders = dict(Ticket.objects.values_list("number", "assignee__name"))
     assert dict(taken) == holders
 
 
