@@ -1,0 +1,1 @@
+"""People, roles, teams, organisations and the desk, through their actions."""

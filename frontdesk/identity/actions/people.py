@@ -6,7 +6,7 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db.models import Q
 
 from frontdesk.actor import ACCOUNTS, Actor, Persona
@@ -18,6 +18,8 @@ from frontdesk.lib.errors import InvalidError
 from frontdesk.lib.text import TextTooLongError, clean_text
 
 NAME_MAX_LENGTH = 120
+# As long as an address may be in a mail (RFC 5321, 4.5.3.1.3).
+validate_length = MaxLengthValidator(254)
 
 
 def person_for_address(email: str, *, by: Actor, name: str = "") -> Person:
@@ -32,7 +34,9 @@ def person_for_address(email: str, *, by: Actor, name: str = "") -> Person:
     if found is not None:
         return found
     with acting(ACCOUNTS):
-        person = Person(email=address, name=clean_name(name or address.split("@")[0]), role=Role.objects.get(slug="customer"))
+        person = Person(
+            email=address, name=clean_name(name or address.split("@")[0][:NAME_MAX_LENGTH]), role=Role.objects.get(slug="customer")
+        )
         person.set_unusable_password()
         person.save(force_insert=True)
     record("person.created", by=by, person=person.pk, email=address)
@@ -147,6 +151,7 @@ def clean_address(email: str) -> str:
     address = email.strip().lower()
     try:
         validate_email(address)
+        validate_length(address)
     except ValidationError as error:
         raise InvalidError("This is not a complete email address, such as name@example.org.", field="email") from error
     return address
