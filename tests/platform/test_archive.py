@@ -11,6 +11,8 @@ import pytest
 from frontdesk.db import embedded
 from tests.platform.desk import Desk
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def backup() -> Iterator[Path]:

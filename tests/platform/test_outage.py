@@ -35,10 +35,12 @@ def desk(server: Cluster) -> Iterator[Desk]:
     shutil.rmtree(desk.folder)
 
 
+@pytest.mark.slow
 def test_nothing_is_embedded_when_database_url_is_set(desk: Desk) -> None:
     assert not (desk.folder / "postgres").exists()
 
 
+@pytest.mark.slow
 def test_login_role_that_would_skip_the_policies_is_refused(desk: Desk, server: Cluster) -> None:
     done = desk.command("check", DATABASE_URL=f"postgresql:///frontdesk?host={server.sockets}&user=postgres")
 

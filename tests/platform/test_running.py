@@ -12,6 +12,8 @@ import pytest
 from frontdesk import __version__
 from tests.platform.desk import Desk, until
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Desk]:
@@ -130,7 +132,6 @@ def test_asked_to_stop_it_leaves_nothing_behind(desk: Desk, number: signal.Signa
     desk.wait_until_ready()
 
 
-@pytest.mark.slow
 def test_processes_that_do_not_listen_are_killed(desk: Desk) -> None:
     for child in desk.children():
         child.suspend()
