@@ -1,0 +1,74 @@
+"""What the import contracts cannot say: windows never write, files stay small, every action is asked who acts."""
+
+import ast
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from frontdesk.identity import actions as identity
+from frontdesk.tickets import actions as tickets
+
+PACKAGE = Path(__file__).parents[2] / "frontdesk"
+WRITES = {"save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "execute"}
+# Calls of these names on something that is no model: a form of django-allauth, a cookie.
+HARMLESS = {"super().save()"}
+LINES_MAX = 350
+
+
+def _sources(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.py") if "migrations" not in path.parts)
+
+
+def _writes(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+            words = ast.unparse(node)
+            if words not in HARMLESS:
+                yield f"line {node.lineno}: {words}"
+
+
+@pytest.mark.parametrize("path", _sources(PACKAGE / "web"), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_window_writes_through_actions_only(path: Path) -> None:
+    if path.name in ("health.py", "outbox.py"):
+        # Asks the database whether it is there.
+        return
+    assert list(_writes(path.read_text())) == []
+
+
+def test_a_write_in_a_window_is_noticed() -> None:
+    assert list(_writes("ticket.save()\nTicket.objects.filter(x=1).update(y=2)\nrequest.POST.get('save')")) == [
+        "line 1: ticket.save()",
+        "line 2: Ticket.objects.filter(x=1).update(y=2)",
+    ]
+
+
+@pytest.mark.parametrize("path", _sources(PACKAGE), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_file_fits_into_a_head(path: Path) -> None:
+    source = path.read_text()
+    assert len(source.splitlines()) <= LINES_MAX
+    assert ast.get_docstring(ast.parse(source)), "a module says in one line what it is for"
+
+
+# Take no actor, each with its reason.
+WITHOUT_ACTOR = {
+    "close_forgotten": "a job of the system",
+    "accept_invitation": "the signed link is the right",
+    "create_first_admin": "the signed link and the empty desk are the right",
+    "invitation_token": "writes nothing",
+    "invited_person": "writes nothing",
+    "keep_a_manager": "a check, writes nothing",
+    "end_session": "one's own session",
+    "end_sessions": "a part of actions that checked",
+    "retire_merged": "a part of merge_people",
+}
+
+
+@pytest.mark.parametrize("name", sorted({*tickets.__all__, *identity.__all__} - set(WITHOUT_ACTOR)))
+def test_an_action_is_told_who_acts(name: str) -> None:
+    action = getattr(tickets, name, None) or getattr(identity, name)
+    by = inspect.signature(action).parameters["by"]
+    assert by.kind is inspect.Parameter.KEYWORD_ONLY
+    assert by.default is inspect.Parameter.empty
+    assert inspect.getdoc(action)
