@@ -1,0 +1,45 @@
+"""What is printed and what is written."""
+
+from collections.abc import Sequence
+from typing import Any
+
+LABELS = {"queue": "queue (50 rows)", "ticket": "ticket (10 messages)", "my_tickets": "my tickets", "create": "create", "reply": "reply"}
+# What the JSON file says of each operation.
+WRITTEN = ("p50_ms", "p95_ms", "cpu_ms", "statements", "sql_ms", "bytes_gzip", "requests_per_second")
+HEAD = f"{'':<22}{'p50 ms':>8}{'p95 ms':>8}{'stmts':>7}{'SQL ms':>8}{'CPU ms':>8}{'× SQL':>7}{'gzip':>9}{'req/s':>8}"
+GROWTH_HEAD = f"{'':<22}{'p50':>8}{'CPU':>8}{'SQL':>8}{'bare SQL':>10}"
+
+
+def table(measured: dict[str, Any]) -> str:
+    """Return the costs of one size as a table."""
+    lines = [f"{measured['tickets']:,} tickets, filled in {measured['fill_seconds']:,} s", HEAD]
+    for name, cost in measured["operations"].items():
+        ratio = cost["p50_ms"] / cost["bare_sql_ms"]
+        lines.append(
+            f"{LABELS[name]:<22}{cost['p50_ms']:>8.1f}{cost['p95_ms']:>8.1f}{cost['statements']:>7}{cost['sql_ms']:>8.1f}"
+            f"{cost['cpu_ms']:>8.1f}{ratio:>7.1f}{cost['bytes_gzip']:>9,}{cost['requests_per_second']:>8.0f}"
+        )
+    return "\n".join(lines)
+
+
+def growth(sizes: Sequence[dict[str, Any]]) -> str:
+    """Return by how much each operation costs more at the largest size than at the smallest."""
+    small, large = sizes[0], sizes[-1]
+    lines = [f"Growth from {small['tickets']:,} to {large['tickets']:,} tickets", GROWTH_HEAD]
+    for name, cost in large["operations"].items():
+        before = small["operations"][name]
+        p50, cpu, sql, bare = (cost[key] / before[key] for key in ("p50_ms", "cpu_ms", "sql_ms", "bare_sql_ms"))
+        lines.append(f"{LABELS[name]:<22}{p50:>7.2f}×{cpu:>7.2f}×{sql:>7.2f}×{bare:>9.2f}×")
+    return "\n".join(lines)
+
+
+def written(sizes: Sequence[dict[str, Any]]) -> Any:
+    """Return what the JSON file holds: one object, or a list of them when several sizes were measured."""
+    objects = [
+        {
+            "tickets": size["tickets"],
+            "operations": {name: {key: cost[key] for key in WRITTEN} for name, cost in size["operations"].items()},
+        }
+        for size in sizes
+    ]
+    return objects[0] if len(objects) == 1 else objects

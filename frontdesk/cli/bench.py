@@ -1,0 +1,57 @@
+"""Fill a throw-away database with tickets and measure what requests cost in it. The desk's own data is never touched."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from frontdesk.bench import report
+from frontdesk.bench.places import throwaway_desk
+from frontdesk.bench.shape import SMALLEST
+from frontdesk.db.location import ConfigurationError
+
+LARGEST = 20_000_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `frontdesk bench`."""
+    parser.add_argument("--tickets", type=_sizes, default=[SMALLEST], metavar="N", help="how many, or several: 1000,100000,1000000")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+
+
+def execute(options: argparse.Namespace) -> None:
+    """Measure each size, smallest first, and print a table of it; with several, also how the costs grew."""
+    if options.json is not None and not options.json.absolute().parent.is_dir():
+        raise ConfigurationError(f"{options.json} cannot be written: there is no folder {options.json.absolute().parent}.")
+    sizes = []
+    for tickets in options.tickets:
+        sizes.append(_measured(tickets))
+        print(f"\n{report.table(sizes[-1])}\n", flush=True)
+    if len(sizes) > 1:
+        print(report.growth(sizes))
+    if options.json is not None:
+        options.json.write_text(json.dumps(report.written(sizes), indent=2) + "\n")
+
+
+def _measured(tickets: int) -> dict[str, Any]:
+    """Measure one size in a process of its own, because settings are read once."""
+    with throwaway_desk(), tempfile.NamedTemporaryFile("r") as result:
+        done = subprocess.run([sys.executable, "-m", "frontdesk.bench", str(tickets), result.name], check=False, env=dict(os.environ))
+        if done.returncode:
+            raise ConfigurationError(f"Measuring {tickets:,} tickets failed; the reason stands above.")
+        measured: dict[str, Any] = json.load(result)
+    return measured
+
+
+def _sizes(text: str) -> list[int]:
+    try:
+        sizes = sorted({int(part.replace("_", "")) for part in text.split(",")})
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of tickets, nor several with commas between") from error
+    if sizes[0] < SMALLEST or sizes[-1] > LARGEST:
+        raise argparse.ArgumentTypeError(f"from {SMALLEST:,} to {LARGEST:,} tickets can be measured")
+    return sizes
