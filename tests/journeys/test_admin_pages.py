@@ -1,0 +1,78 @@
+"""Every page of the settings, as sent by the server: accessible, within the window, in both themes and on a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Page
+
+from frontdesk.actor import SYSTEM
+from frontdesk.db.acting import acting
+from frontdesk.identity import actions, desk
+from frontdesk.identity.models import Role
+from frontdesk.tickets import actions as tickets
+from frontdesk.tickets.models import Tag, Ticket
+from tests.cast import Cast, make_cast
+from tests.journeys.conftest import OpenPage
+from tests.tickets.making import ask
+
+pytestmark = pytest.mark.browser
+FAILED = (
+    "insert into procrastinate_jobs (queue_name, task_name, args, status, attempts)"
+    """ values ('default', 'notify', '{"event": "ticket.opened", "ticket_id": 1001}', 'failed', 6)"""
+)
+
+
+def furnish() -> Cast:
+    """Write a desk in which no page is empty."""
+    desk.forget()
+    cast = make_cast()
+    ticket = ask(cast)
+    with acting(cast.desk(cast.ana)) as ana:
+        tickets.take(Ticket.objects.get(pk=ticket.pk), by=ana)
+    with acting(cast.settings(cast.oskar)) as oskar:
+        role = Role.objects.get(slug="agent")
+        actions.invite(email="nora@example.org", name="Nora Haugen", role=role, team_ids=[cast.payments.pk], by=oskar)
+        for name, tone in (("refund", "green"), ("card-reader", "amber")):
+            tickets.create_tag(name=name, tone=tone, by=oskar)
+    with acting(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(FAILED)
+    return cast
+
+
+def places(cast: Cast) -> list[str]:
+    """Return the pages to look at."""
+    with acting(SYSTEM):
+        tag = Tag.objects.get(name="refund").pk
+    ana, team, organisation = f"people/{cast.ana.pk}/", f"teams/{cast.payments.pk}/", f"organisations/{cast.fjord.pk}/"
+    people = [
+        "people/",
+        "people/?show=customers",
+        "people/?q=nobody",
+        "people/new/",
+        ana,
+        f"{ana}deactivation/",
+        f"{ana}merge/?into=dev@example.org",
+    ]
+    roles = ["roles/", "roles/new/", f"roles/{cast.ana.role_id}/", f"roles/{cast.ingrid.role_id}/"]
+    teams = ["teams/", "teams/?show=archived", "teams/new/", team, f"{team}archive/", f"teams/{cast.bookings.pk}/archive/"]
+    return [*people, *roles, *teams, "organisations/", "organisations/new/", organisation, "tags/", f"tags/{tag}/", "desk/", "jobs/"]
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 360)])
+def test_settings_pages_are_accessible_and_fit(
+    transactional_db: None,
+    browser_page: OpenPage,
+    axe: Callable[[Page], None],
+    no_sideways_scroll: Callable[[Page], None],
+    theme: str,
+    width: int,
+) -> None:
+    cast = furnish()
+    page = browser_page(cast.oskar, theme, width)
+    for place in places(cast):
+        answer = page.goto(f"/desk/settings/{place}")
+        assert answer is not None
+        assert answer.status == 200, place
+        axe(page)
+        no_sideways_scroll(page)
