@@ -102,7 +102,7 @@ def axe() -> Callable[[Page], None]:
     checker = Axe()
 
     def check(page: Page) -> None:
-        result = checker.run(page)
+        result = checker.run(page, options={"resultTypes": ["violations"]})
         found = [
             f"{rule['id']} ({rule['impact']}): {rule['help']}\n    "
             + "\n    ".join(

@@ -1,7 +1,6 @@
 """Sign up, confirm, sign in, and what a stranger can learn from it: nothing."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,8 +21,8 @@ NEW = {"name": "Nora Ness", "email": "Nora@Example.org", "password1": "a boat fu
 
 
 @pytest.fixture(autouse=True)
-def _empty_outbox(mailoutbox: list[Any]) -> Iterator[None]:
-    yield
+def _empty_outbox(mailoutbox: list[Any]) -> None:
+    """Begin each test with no mail."""
 
 
 def person_called(address: str) -> Person | None:
@@ -101,7 +100,8 @@ def test_a_forgotten_password_gets_the_same_answer_for_everybody(cast: Cast) -> 
 
 
 def test_a_wrong_password_and_an_unknown_address_sound_alike(cast: Cast) -> None:
-    answers = [sign_in(Client(), email, "wrong wrong wrong").content.decode() for email in ("ingrid@example.org", "nobody@example.org")]
+    both = ("ingrid@example.org", "nobody@example.org")
+    answers = [sign_in(Client(), email, "wrong wrong wrong").content.decode() for email in both]
     wrong, unknown = (text.replace("ingrid", "X").replace("nobody", "X").split("<main")[1] for text in answers)
     assert "do not fit together" in wrong
     assert _without_token(wrong) == _without_token(unknown)
