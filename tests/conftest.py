@@ -14,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from frontdesk.db import embedded
 from frontdesk.db.location import DATABASE_NAME, LOGIN_ROLE
 from frontdesk.identity import desk
+from tests import leftovers
 from tests.cast import Cast, make_cast
 from tests.settings import FOLDER
 
@@ -23,6 +24,7 @@ TEMPLATE = DATABASE_NAME
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder of the server in the first process; the server itself starts with the first test that asks for it."""
     if not hasattr(config, "workerinput"):
+        leftovers.sweep()
         FOLDER.mkdir(mode=0o711)
 
 

@@ -101,7 +101,7 @@ def throwaway(folder: Path | None = None) -> Iterator[Cluster]:
 
     With FRONTDESK_DATA set to the folder, `frontdesk.config.settings` finds it.
     """
-    place = folder or Path(tempfile.mkdtemp(prefix="frontdesk-"))
+    place = folder or Path(tempfile.mkdtemp(prefix=f"frontdesk-throwaway-{os.getpid()}-"))
     # The server's account must get through to its own folder inside.
     place.chmod(0o711)
     server = cluster(place, is_durable=False)

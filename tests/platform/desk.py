@@ -16,6 +16,8 @@ from pathlib import Path
 
 import psutil
 
+from frontdesk.config.processes import end_with_parent
+
 ROOT = Path(__file__).parents[2]
 ROOMY_BYTES = 4 * 1024**3
 
@@ -49,7 +51,7 @@ class Desk:
     """A desk of its own: folder, port and processes."""
 
     def __init__(self, folder: Path | None = None, **environment: str) -> None:
-        self.folder = folder or Path(tempfile.mkdtemp(prefix="frontdesk-desk-", dir=quick_folder()))
+        self.folder = folder or Path(tempfile.mkdtemp(prefix=f"frontdesk-desk-{os.getpid()}-", dir=quick_folder()))
         self.folder.mkdir(exist_ok=True)
         self.folder.chmod(0o755)
         self.port = free_port()
@@ -63,7 +65,14 @@ class Desk:
         """Run `frontdesk run` in the background."""
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "frontdesk", "run"], env=self.environment, stdout=output, stderr=output, text=True, cwd="/"
+                [sys.executable, "-P", "-m", "frontdesk", "run"],
+                env=self.environment,
+                stdout=output,
+                stderr=output,
+                text=True,
+                cwd="/",
+                # A killed test run must not leave desks behind.
+                preexec_fn=end_with_parent,
             )
 
     def command(self, *arguments: str, seconds: float = 60, **environment: str) -> subprocess.CompletedProcess[str]:
