@@ -37,8 +37,9 @@ class Window(StrEnum):
 class Actor:
     """Who acts. Made at the door and passed as `by=`; never changed afterwards.
 
-    `person_id` is None for a visitor and for the system. `team_ids` are the person's own teams,
-    `organisation_ids` those whose tickets the person may read as their manager.
+    `person_id` is None for a visitor and for the system. `team_ids` are the person's own teams; `past_team_ids` those that were
+    archived: what lies there they still read, and get no work of. `organisation_ids` are those whose tickets the person may
+    read as their manager.
     """
 
     persona: Persona
@@ -47,6 +48,7 @@ class Actor:
     name: str = ""
     email: str = ""
     team_ids: tuple[int, ...] = ()
+    past_team_ids: tuple[int, ...] = ()
     organisation_ids: tuple[int, ...] = ()
     permissions: frozenset[str] = field(default_factory=frozenset)
     language: str = ""

@@ -70,7 +70,7 @@ def _settings(actor: Actor | None) -> tuple[str, str, str, str]:
     return (
         actor.persona.role,
         str(actor.person_id or 0),
-        _array(actor.team_ids),
+        _array(actor.team_ids + actor.past_team_ids),
         _array(actor.organisation_ids),
     )
 

@@ -55,10 +55,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(is_active=True, role__permissions__len__gt=0)
 
     def with_reach(self) -> "PersonQuerySet":
-        """Add role, organisation and `reach_team_ids` in one statement: all that the door needs."""
-        teams = TeamMembership.objects.filter(person=models.OuterRef("pk"), team__is_archived=False).values("person")
+        """Add role, organisation, `reach_team_ids` and `past_team_ids` in one statement: all that the door needs."""
+        mine = TeamMembership.objects.filter(person=models.OuterRef("pk")).values("person")
+        at_work, archived = (mine.filter(team__is_archived=past).annotate(ids=ArrayAgg("team_id")).values("ids") for past in (False, True))
         return self.select_related("role", "organisation").annotate(
-            reach_team_ids=models.Subquery(teams.annotate(ids=ArrayAgg("team_id")).values("ids"))
+            reach_team_ids=models.Subquery(at_work), past_team_ids=models.Subquery(archived)
         )
 
 

@@ -38,6 +38,7 @@ def actor_for(person: Person | None, window: Window) -> Actor:
         name=person.name,
         email=person.email,
         team_ids=tuple(sorted(getattr(person, "reach_team_ids", None) or ())),
+        past_team_ids=tuple(sorted(getattr(person, "past_team_ids", None) or ())),
         organisation_ids=organisations,
         permissions=rights,
         language=person.language,

@@ -51,7 +51,8 @@ def test_a_session_is_one_statement_and_ends_with_the_person(cast: Cast, django_
         assert EmailBackend().get_user(999_999) is None
 
 
-def test_an_archived_team_gives_no_work(cast: Cast) -> None:
+def test_an_archived_team_gives_no_work_but_stays_readable(cast: Cast) -> None:
     with acting(SYSTEM):
         Team.objects.filter(pk=cast.payments.pk).update(is_archived=True)
-    assert cast.desk(cast.ana).team_ids == ()
+    ana = cast.desk(cast.ana)
+    assert (ana.team_ids, ana.past_team_ids) == ((), (cast.payments.pk,))

@@ -154,6 +154,12 @@ def _default_team() -> int:
     return team.pk
 
 
+def _team_at_work(team_id: int) -> int | None:
+    """Return the team, or None when it was archived: nobody would read what comes in there."""
+    with acting(ACCOUNTS):
+        return team_id if Team.objects.filter(pk=team_id, is_archived=False).exists() else None
+
+
 def _insert(ticket: Ticket, by: Actor) -> None:
     if not by.is_customer and ticket.team_id not in by.team_ids:
         raise InvalidError("Open it in one of your own teams; you can hand it over afterwards.", field="team")
@@ -198,7 +204,7 @@ def _continue(ticket: Ticket, body: str, attachments: Sequence[UUID], key: UUID 
         requester_id=_self(by),
         subject=ticket.subject,
         body=body,
-        team_id=ticket.team_id,
+        team_id=_team_at_work(ticket.team_id),
         attachments=attachments,
         continues=ticket,
         by=by,

@@ -114,6 +114,31 @@ def test_a_solved_ticket_moves_too_so_that_its_answer_is_read(cast: Cast, signed
         assert not Message.objects.filter(ticket=moved, kind="note").exists()
 
 
+def test_notes_of_an_archived_team_keep_their_readers(cast: Cast, signed_in: SignIn) -> None:
+    ticket = ask(cast, team_id=cast.bookings.pk)
+    with acting(SYSTEM):
+        TeamMembership.objects.create(team=cast.bookings, person=cast.dev)
+    with acting(cast.desk(cast.mara)) as mara:
+        add_note(Ticket.objects.get(pk=ticket.pk), body="a secret of Bookings", by=mara)
+    signed_in(cast.oskar).post(f"{TEAMS}{cast.bookings.pk}/archive/", {"heir": cast.payments.pk})
+    for who, sees in ((cast.mara, True), (cast.dev, True), (cast.ana, False), (cast.rita, False)):
+        with acting(cast.desk(who)) as by:
+            assert Message.objects.filter(ticket_id=ticket.pk, kind="note").exists() is sees, who.name
+            assert cast.bookings.pk not in by.team_ids
+
+
+def test_an_answer_to_a_closed_ticket_of_an_archived_team_reaches_somebody(cast: Cast, signed_in: SignIn) -> None:
+    ticket = ask(cast, team_id=cast.bookings.pk)
+    with acting(SYSTEM):
+        past = "2026-01-01T00:00Z"
+        Ticket.objects.filter(pk=ticket.pk).update(status=Status.CLOSED, solved_at=past, closed_at=past)
+    signed_in(cast.oskar).post(f"{TEAMS}{cast.bookings.pk}/archive/", {"heir": ""})
+    with acting(cast.portal(cast.ingrid)) as ingrid:
+        message = reply(Ticket.objects.get(pk=ticket.pk), body="Again", by=ingrid)
+        fresh = Ticket.objects.get(pk=message.ticket_id)
+    assert (fresh.continues_id, fresh.team_id) == (ticket.pk, cast.payments.pk)
+
+
 def test_an_archived_team_comes_back(cast: Cast, signed_in: SignIn) -> None:
     browser = signed_in(cast.oskar)
     browser.post(f"{TEAMS}{cast.bookings.pk}/archive/", {"heir": ""})
