@@ -19,6 +19,7 @@ from frontdesk.actor import Actor, Persona
 from frontdesk.identity.models import Team
 from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets.models import IS_UNSOLVED, UNSOLVED, Priority, Status, Ticket, TicketSeen
+from frontdesk.tickets.row import rows
 from frontdesk.tickets.search import matching
 
 PAGE_SIZE = 50
@@ -68,9 +69,12 @@ class Filter:
 
 @dataclass
 class Page:
-    """One page of tickets in order, each with `is_unread`; `next` is the key of the following page, empty at the end."""
+    """One page of tickets in order; `next` is the key of the following page, empty at the end.
 
-    tickets: list[Ticket] = field(default_factory=list)
+    A customer's are models with `is_unread` and their people loaded, an agent's are rows.
+    """
+
+    tickets: list[Any] = field(default_factory=list)
     next: str = ""
     # The text was found in more messages than were looked at: older matches may be missing.
     is_cut: bool = False
@@ -107,7 +111,9 @@ def queue(wanted: Filter, *, by: Actor, sort: Sort = Sort.TURN, after: str = "")
         source = "select unnest(%(teams)s::bigint[])"
         wheres.insert(0, "t.team_id = source.team")
         params["teams"] = teams
-    return _page(_sliced(source, wheres, columns, descending), params, columns, by, is_cut=is_cut)
+    found = rows(_sliced(source, wheres, columns, descending), params, columns, _order(columns, descending)("page."))
+    following = _key(found[PAGE_SIZE - 1][0]) if len(found) > PAGE_SIZE else ""
+    return Page([row for _, row in found[:PAGE_SIZE]], following, is_cut)
 
 
 def my_tickets(*, by: Actor, show: str = "open", text: str = "", after: str = "") -> Page:
@@ -261,9 +267,7 @@ def _load(numbers: list[int], by: Actor) -> list[Ticket]:
     if not numbers:
         return []
     seen = TicketSeen.objects.filter(person_id=by.me, ticket=OuterRef("pk")).values("seen_at")
-    # Customers may not see every team; joining it would lose the ticket.
-    tickets = Ticket.objects.with_requester() if by.is_customer else Ticket.objects.with_people()
-    found = {ticket.pk: ticket for ticket in tickets.annotate(seen_at=Subquery(seen)).filter(pk__in=numbers)}
+    found = {ticket.pk: ticket for ticket in Ticket.objects.with_requester().annotate(seen_at=Subquery(seen)).filter(pk__in=numbers)}
     for ticket in found.values():
         ticket.is_unread = _is_unread(ticket, by)
     return [found[number] for number in numbers if number in found]

@@ -53,7 +53,7 @@ def list_of(request: HttpRequest) -> Listing:
 def _rail(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     # The settings window sees no tickets, so it has nothing to count.
     is_workspace = actor.window is Window.WORKSPACE
-    blocks = [_own(request), _teams(request, actor)] if is_workspace else [{"label": "", "items": _places(None, None, "")}]
+    blocks = [_own(request), _teams(request, actor)] if is_workspace else [{"label": "", "items": _places(None, None, None)}]
     return [*[block for block in blocks if block["items"]], {"label": "Desk", "items": list(_desk(request, actor))}]
 
 
@@ -74,7 +74,13 @@ def _teams(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     counts = counts_of(request).teams
     teams = [team for team in directory_of(request).in_use() if team.id in actor.team_ids or actor.persona is Persona.READER]
     items = [
-        _item(team.name, f"team={team.slug}", team.icon or "users", counts.get(team.id, 0) if team.id in actor.team_ids else None, _shown(request))
+        _item(
+            team.name,
+            f"team={team.slug}",
+            team.icon or "users",
+            counts.get(team.id, 0) if team.id in actor.team_ids else None,
+            _shown(request),
+        )
         for team in teams
     ]
     return {"label": "Teams", "items": items}

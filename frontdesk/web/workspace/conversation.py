@@ -1,55 +1,45 @@
-"""The conversation as ready pieces for the template: who, when, what, and who reads it."""
+"""The conversation as ready HTML: who, when, what, and who reads it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from frontdesk.actor import Actor
 from frontdesk.identity.models import Person
 from frontdesk.tickets import access
-from frontdesk.tickets.around import Directory, TeamFacts
+from frontdesk.tickets.around import Directory
 from frontdesk.tickets.timeline import Entry, File, Happened, Said
+from frontdesk.ui import marks
+from frontdesk.ui.templatetags.ui import attachments, clock, markdown
 from frontdesk.web.workspace.composing import listed
 
 # Older messages wait behind a link: a long conversation opens as fast as a short one.
 MESSAGES_SHOWN: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the conversation: a message, or an event when `event` is set."""
-
-    event: Happened | None = None
-    message: Said | None = None
-    audience: str = ""
-    # Teams that a note can still be shared with; empty when this agent may not share it.
-    to_share: tuple[TeamFacts, ...] = ()
-    may_share: bool = False
-    is_first_unread: bool = False
-
-    @property
-    def files(self) -> list[File]:
-        """The message's files."""
-        return self.message.files if self.message else []
+# Stands for a message's id in a menu that is rendered once and used for every note with the same audience.
+ANY_MESSAGE: Final = "MESSAGE"
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What the page shows of a conversation; `hidden` older messages wait behind a link, `unread` are new to this reader."""
+    """What is shown of a conversation: `hidden` older messages wait behind a link, `unread` are new to this reader."""
 
-    lines: list[Line]
+    entries: Sequence[Entry]
     hidden: int
-    unread: int
+    unread: Sequence[int]
+    # Of the people whom notes were shared with.
+    names: dict[int, str]
 
 
-def conversation(entries: Sequence[Entry], directory: Directory, *, by: Actor, seen_at: datetime | None, whole: bool) -> Conversation:
+def conversation(entries: Sequence[Entry], directory: Directory, *, seen_at: datetime | None, whole: bool) -> Conversation:
     """Return the conversation's last messages, or the whole of it."""
     unread = _unread(entries, seen_at)
     shown, hidden = _shown(entries, len(unread), whole=whole)
-    names = _names(shown, directory)
-    first = unread[0] if unread else None
-    return Conversation([_line(entry, directory, names, first, by) for entry in shown], hidden, len(unread))
+    return Conversation(shown, hidden, unread, _names(shown, directory))
 
 
 def _unread(entries: Iterable[Entry], seen_at: datetime | None) -> list[int]:
@@ -62,33 +52,10 @@ def _unread(entries: Iterable[Entry], seen_at: datetime | None) -> list[int]:
 def _shown(entries: Sequence[Entry], unread: int, *, whole: bool) -> tuple[Sequence[Entry], int]:
     messages = [place for place, entry in enumerate(entries) if entry.message]
     count = max(MESSAGES_SHOWN, unread + 1)
-    if whole or len(messages) <= count:
+    if whole or len(messages) <= count + 1:
         return entries, 0
     # The question itself stays: without it no answer makes sense.
-    return [*entries[: messages[0] + 1], *entries[messages[-count + 1] :]], len(messages) - count
-
-
-def _line(entry: Entry, directory: Directory, names: dict[int, str], first_unread: int | None, by: Actor) -> Line:
-    said = entry.message
-    if said is None:
-        return Line(event=entry.event)
-    may_share = said.is_note and by.may(access.SHARE_NOTE)
-    return Line(
-        message=said,
-        audience=_audience(said, directory, names) if said.is_note else "",
-        to_share=tuple(team for team in directory.in_use() if team.id not in said.audience_team_ids) if may_share else (),
-        may_share=may_share,
-        is_first_unread=said.id == first_unread,
-    )
-
-
-def _audience(said: Said, directory: Directory, names: dict[int, str]) -> str:
-    teams = [directory.teams[team].name for team in said.audience_team_ids if team in directory.teams]
-    people = [names[person] for person in said.audience_person_ids if person in names and person != said.author_id]
-    author = directory.colleagues.get(said.author_id)
-    if author is None or not set(author.team_ids) & set(said.audience_team_ids):
-        people.append("you" if said.is_mine else said.author_name)
-    return listed([*teams, *people])
+    return [entries[messages[0]], *entries[messages[-count] :]], len(messages) - count - 1
 
 
 def _names(entries: Iterable[Entry], directory: Directory) -> dict[int, str]:
@@ -97,3 +64,85 @@ def _names(entries: Iterable[Entry], directory: Directory) -> dict[int, str]:
     known = {person: directory.colleagues[person].name for person in ids if person in directory.colleagues}
     missing = ids - set(known)
     return known | (dict(Person.objects.filter(pk__in=missing).values_list("pk", "name")) if missing else {})
+
+
+class Writer:
+    """Writes the conversation of one page."""
+
+    def __init__(self, request: Any, place: str, query: str, directory: Directory, names: dict[int, str], by: Actor) -> None:
+        self.request = request
+        self.place = place
+        self.query = query
+        self.directory = directory
+        self.names = names
+        self.by = by
+        self.menus: dict[frozenset[int], str] = {}
+
+    def conversation(self, talk: Conversation) -> SafeString:
+        """Return the whole thread; what people wrote is escaped or cleaned on the way."""
+        first_unread = talk.unread[0] if talk.unread else None
+        pieces: list[str] = []
+        for position, entry in enumerate(talk.entries):
+            if entry.event:
+                pieces.append(_event(entry.event))
+            if entry.message:
+                if entry.message.id == first_unread:
+                    pieces.append(f'<p class="new-line" data-first-unread>{len(talk.unread)} new</p>')
+                pieces.append(self._message(entry.message, f' id="m-{entry.message.id}"', self._share(entry.message)))
+            if position == 0 and talk.hidden:
+                pieces.append(self._earlier(talk.hidden))
+        return mark_safe("".join(pieces))  # noqa: S308 (made of escaped pieces)
+
+    def arrived(self, talk: Conversation, ids: Set[int]) -> SafeString:
+        """Return the messages that arrived while somebody wrote."""
+        found = (entry.message for entry in talk.entries if entry.message and entry.message.id in ids)
+        return mark_safe("".join(self._message(said, "", "") for said in found))  # noqa: S308 (made of escaped pieces)
+
+    def audience(self, said: Said) -> str:
+        """Return who reads a note, in words. The author always does, and is named when none of the teams is theirs."""
+        teams = [self.directory.teams[team].name for team in said.audience_team_ids if team in self.directory.teams]
+        people = [self.names[person] for person in said.audience_person_ids if person in self.names and person != said.author_id]
+        author = self.directory.colleagues.get(said.author_id)
+        if author is None or not set(author.team_ids) & set(said.audience_team_ids):
+            people.append("you" if said.is_mine else said.author_name)
+        return listed([*teams, *people])
+
+    def _message(self, said: Said, anchor: str, share: str) -> str:
+        name = escape(said.author_name)
+        kind, label, marking = "", name, ""
+        if said.is_note:
+            kind, label = ' msg-note" data-tone="amber', f"Internal note by {name}"
+            readers = escape(self.audience(said))
+            marking = f'<span class="tag">{NOTE_ICON}Internal note</span><span class="audience">{READ_ICON}{readers}</span>'
+        elif said.by_customer and not said.by_requester:
+            marking = "<span>takes part</span>"
+        return (
+            f'<article class="msg{kind}"{anchor} aria-label="{label}">{marks.avatar(said.author_name)}<div><header><b>{name}</b>{marking}'
+            f'{clock(said.at)}{share}</header><div class="msg-body"><div class="prose">{markdown(said.body)}</div>'
+            f"{self._files(said.files)}</div></div></article>"
+        )
+
+    def _files(self, files: Sequence[File]) -> str:
+        return render_to_string("ui/components/attachments.html", attachments(files, f"{self.place}attachments/")) if files else ""
+
+    def _share(self, said: Said) -> str:
+        if not said.is_note or not self.by.may(access.SHARE_NOTE):
+            return ""
+        readers = frozenset(said.audience_team_ids)
+        if readers not in self.menus:
+            teams = [team for team in self.directory.in_use() if team.id not in readers]
+            context = {"teams": teams, "place": self.place, "query": self.query}
+            self.menus[readers] = render_to_string("workspace/share.html", context, self.request)
+        return self.menus[readers].replace(ANY_MESSAGE, str(said.id))
+
+    def _earlier(self, hidden: int) -> str:
+        url = escape(f"{self.place}{self.query or '?'}&whole=1")
+        return f'<a class="btn earlier" href="{url}">Show {hidden} earlier message{"s" if hidden > 1 else ""}</a>'
+
+
+NOTE_ICON: Final = marks.icon("lock")
+READ_ICON: Final = marks.icon("eye")
+
+
+def _event(event: Happened) -> str:
+    return f'<p class="event">{marks.icon(event.icon)}<span>{escape(event.sentence)}</span> {clock(event.at)}</p>'

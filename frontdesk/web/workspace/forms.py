@@ -114,7 +114,9 @@ class ParticipantForm(forms.Form):
 class NewTicketForm(forms.Form):
     """A ticket that an agent opens for a customer."""
 
-    email = Text(label="Customer’s email", error_messages={"required": "Say whom it is for."}, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = Text(
+        label="Customer’s email", error_messages={"required": "Say whom it is for."}, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
     name = Text(label="Their name", required=False, max_length=120, help_text="Only if they are new here.")
     subject = Text(label="Subject", error_messages={"required": "Say in a few words what it is about."})
     body = Text(

@@ -13,13 +13,14 @@ from django.utils import timezone
 from frontdesk.actor import Actor
 from frontdesk.tickets import access, actions
 from frontdesk.tickets.around import Around, ticket_with_surroundings
-from frontdesk.tickets.models import Priority, Status, Ticket, Type
+from frontdesk.tickets.models import Status, Ticket, Type
 from frontdesk.tickets.timeline import newest_id, timeline
+from frontdesk.web.workspace import menus
 from frontdesk.web.workspace.composing import Draft, composer
 from frontdesk.web.workspace.context import list_of, remember_directory
-from frontdesk.web.workspace.conversation import conversation
+from frontdesk.web.workspace.conversation import Writer, conversation
 from frontdesk.web.workspace.listing import Listing
-from frontdesk.web.workspace.rows import row, ticket_query
+from frontdesk.web.workspace.rows import swapped_row, ticket_query
 
 
 @dataclass
@@ -56,34 +57,40 @@ def show(request: Any, number: int, *, status: int = 200, draft: Draft | None = 
 def _context(request: Any, ticket: Ticket, around: Around, draft: Draft, by: Actor) -> dict[str, Any]:
     entries = timeline(ticket, by=by)
     listing = list_of(request)
-    shown = conversation(entries, around.directory, by=by, seen_at=around.seen_at, whole="whole" in request.GET)
+    place, query = reverse("workspace:ticket", args=[ticket.pk]), ticket_query(listing.here)
+    talk = conversation(entries, around.directory, seen_at=around.seen_at, whole="whole" in request.GET)
+    writer = Writer(request, place, query, around.directory, talk.names, by)
     return {
         "ticket": ticket,
         "around": around,
-        "conversation": shown,
-        "arrived": [line for line in shown.lines if line.message and line.message.id in draft.arrived],
+        "conversation": writer.conversation(talk),
+        "arrived": writer.arrived(talk, draft.arrived),
         "newest_id": newest_id(entries),
         "composer": composer(ticket, around.directory, draft, by=by),
         "listing": listing,
-        "query": ticket_query(listing.here),
-        "place": reverse("workspace:ticket", args=[ticket.pk]),
-        "files_place": f"{reverse('workspace:ticket', args=[ticket.pk])}attachments/",
+        "query": query,
+        "place": place,
         "local_time": _local_time(ticket.requester.timezone),
-        **_choices(ticket, around, by),
+        **_choices(ticket, around, place, query, by),
         **_verbs(ticket, by),
     }
 
 
-def _choices(ticket: Ticket, around: Around, by: Actor) -> dict[str, Any]:
+def _choices(ticket: Ticket, around: Around, place: str, query: str, by: Actor) -> dict[str, Any]:
+    directory = around.directory
+    teammates = [person for person in directory.members(ticket.team_id) if person.id != by.person_id]
+    other_teams = [team for team in directory.in_use() if team.id != ticket.team_id]
     return {
-        "statuses": [s for s in Status if s != Status.CLOSED and (s != Status.NEW or ticket.status == Status.NEW)],
-        "priorities": list(Priority),
-        "types": list(Type),
+        "status_items": menus.statuses(ticket.status),
+        "priority_items": menus.priorities(ticket.priority),
+        "type_items": menus.types(ticket.type),
         "type_word": Type(ticket.type).label,
-        "assignees": [person for person in around.directory.members(ticket.team_id) if person.id != by.person_id],
+        "assignee_items": menus.assignees(teammates, ticket.assignee_id, f"{place}assignment/{query}"),
+        "team_items": menus.teams(other_teams, f"{place}team/{query}"),
+        "colleague_options": menus.options((p.email, p.name) for p in directory.colleagues.values() if p.id != by.person_id),
+        "tag_options": menus.options((name, "") for name in directory.tag_names),
         "is_mine": ticket.assignee_id == by.person_id,
         "may_have_it": ticket.team_id in by.team_ids,
-        "other_teams": [team for team in around.directory.in_use() if team.id != ticket.team_id],
     }
 
 
@@ -105,7 +112,7 @@ def _swapped(request: Any, ticket: Ticket, context: dict[str, Any], by: Actor) -
     listing: Listing = context["listing"]
     return {
         "news": news,
-        "row": row(ticket, by=by, query=ticket_query(listing.here), is_swapped=True) if news else "",
+        "row": swapped_row(ticket, by=by, query=ticket_query(listing.here)) if news else "",
         # What is being typed stays in its place, unless it was just sent or is sent back by the server.
         "keeps_composer": not any("sent:" in message.extra_tags for message in news) and not context["composer"].draft.body,
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from frontdesk.actor import Actor
 from frontdesk.tickets.lists import Page, Sort
+from frontdesk.tickets.models import Ticket
+from frontdesk.tickets.row import Row, row_of
 from frontdesk.tickets.wording import TURN
 from frontdesk.ui import marks
 from frontdesk.ui.templatetags.ui import age
@@ -34,9 +36,9 @@ def ticket_query(listing_query: str) -> str:
     return f"?{urlencode({'in': listing_query})}" if listing_query else ""
 
 
-def row(ticket: Any, *, by: Actor, query: str = "", is_swapped: bool = False) -> SafeString:
-    """Return a ticket's row. `is_swapped`: it replaces the row that is on the page already."""
-    return _row(ticket, reverse("workspace:ticket", args=[ticket.pk]) + escape(query), by, " hx-swap-oob=true" if is_swapped else "")
+def swapped_row(ticket: Ticket, *, by: Actor, query: str) -> SafeString:
+    """Return the row that replaces the ticket's row on the page, in its place."""
+    return _row(row_of(ticket), reverse("workspace:ticket", args=[ticket.pk]) + escape(query), by, " hx-swap-oob=true")
 
 
 def groups(page: Page, *, by: Actor, sort: Sort, query: str, is_first: bool) -> list[Group]:
@@ -46,7 +48,7 @@ def groups(page: Page, *, by: Actor, sort: Sort, query: str, is_first: bool) -> 
     labels: dict[str, list[str]] = {}
     for ticket in page.tickets:
         label = TURN[ticket.status] if sort is Sort.TURN else SORTS[sort]
-        labels.setdefault(label, []).append(_row(ticket, f"{start}{ticket.pk}{end}", by, ""))
+        labels.setdefault(label, []).append(_row(ticket, f"{start}{ticket.number}{end}", by, ""))
     return list(_grouped(labels, is_first=is_first, is_last=not page.next))
 
 
@@ -56,25 +58,23 @@ def _grouped(labels: dict[str, list[str]], *, is_first: bool, is_last: bool) -> 
         yield Group(label, str(len(rows)) if is_whole else "", mark_safe("".join(rows)))  # noqa: S308 (escaped in _row)
 
 
-def _row(ticket: Any, url: str, by: Actor, extra: str) -> SafeString:
-    is_unread = getattr(ticket, "is_unread", False)
-    who = escape(ticket.requester.name)
-    if ticket.organisation is not None:
-        who += f", {escape(ticket.organisation.name)}"
+def _row(ticket: Row, url: str, by: Actor, extra: str) -> SafeString:
+    unread = ", unread" if ticket.is_unread else ""
+    who = escape(f"{ticket.requester_name}, {ticket.organisation_name}" if ticket.organisation_name else ticket.requester_name)
     assignee = ""
-    if ticket.assignee_id is not None and ticket.assignee_id != by.person_id:
-        assignee = marks.avatar(ticket.assignee, label=f"Assigned to {ticket.assignee.name}")
+    if ticket.assignee_name and ticket.assignee_id != by.person_id:
+        assignee = str(marks.avatar(ticket.assignee_name, label=f"Assigned to {ticket.assignee_name}"))
+    hint = f"{marks.STATUS_WORDS[ticket.status]}, {marks.PRIORITY_WORDS[ticket.priority]} priority{unread}"
     return mark_safe(  # noqa: S308 (every word of a person is escaped here)
-        f'<li class="row" id="t-{ticket.pk}"{" data-unread" if is_unread else ""}{extra}>'
+        f'<li class="row" id="t-{ticket.number}"{" data-unread" if ticket.is_unread else ""}{extra}>'
         f'<span class="row-lead">{marks.STATUS_GLYPHS[ticket.status]}</span><div class="grow"><div class="row-top">'
-        f'<a class="row-link clip grow" href="{url}" data-row>{escape(ticket.subject)}<span class="vh">, {marks.STATUS_WORDS[ticket.status]},'
-        f' {marks.PRIORITY_WORDS[ticket.priority]} priority{", unread" if is_unread else ""}</span></a>{age(ticket.turn_at)}</div>'
-        f'<div class="row-sub">{marks.PRIORITY_BARS[ticket.priority]}<span class="clip">{who}</span></div>'
+        f'<a class="row-link clip grow" href="{url}" data-row>{escape(ticket.subject)}<span class="vh">, {hint}</span></a>'
+        f'{age(ticket.turn_at)}</div><div class="row-sub">{marks.PRIORITY_BARS[ticket.priority]}<span class="clip">{who}</span></div>'
         f'<div class="row-sub"><span class="clip grow">{_last_line(ticket, by)}</span>{assignee}</div></div></li>'
     )
 
 
-def _last_line(ticket: Any, by: Actor) -> str:
+def _last_line(ticket: Row, by: Actor) -> str:
     preview = escape(ticket.last_message_preview)
     if ticket.last_message_by_customer:
         return preview

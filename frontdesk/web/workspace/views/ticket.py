@@ -84,7 +84,10 @@ def team(request: Any, number: int) -> HttpResponse:
         return refused(request, number, "Choose the team that gets the ticket.")
     team_id, version = form.cleaned_data["team"], form.cleaned_data["version"]
     return answer(
-        request, number, lambda: actions.hand_over(found, team_id=team_id, version=version, by=request.actor), f"Ticket {number} handed over."
+        request,
+        number,
+        lambda: actions.hand_over(found, team_id=team_id, version=version, by=request.actor),
+        f"Ticket {number} handed over.",
     )
 
 

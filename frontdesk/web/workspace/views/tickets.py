@@ -1,6 +1,7 @@
 """The lists, and a new ticket."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -65,9 +66,11 @@ def _list(request: Any, listing: Listing) -> dict[str, Any]:
 def _count(request: Any, listing: Listing) -> int | None:
     """Return how many tickets are in a list that the rail counts; other lists do not count themselves."""
     counts = counts_of(request)
-    of_team = {team.slug: counts.teams.get(team.id) for team in directory_of(request).in_use()}
-    places = {"assignee=me": counts.mine, "assignee=none": counts.unassigned, f"team={listing.one('team')}": of_team.get(listing.one("team"))}
-    return places.get(listing.place)
+    if listing.place in ("assignee=me", "assignee=none"):
+        return counts.mine if listing.place == "assignee=me" else counts.unassigned
+    if listing.place != urlencode({"team": listing.one("team")}):
+        return None
+    return next((counts.teams.get(team.id, 0) for team in directory_of(request).in_use() if team.slug == listing.one("team")), None)
 
 
 def _carried_sort(listing: Listing) -> list[tuple[str, str]]:

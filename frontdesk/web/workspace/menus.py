@@ -1,0 +1,63 @@
+"""The contents of a ticket's menus as ready HTML: some forty buttons that all belong to the one form of the page."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from frontdesk.tickets.around import PersonFacts, TeamFacts
+from frontdesk.tickets.models import Priority, Status, Type
+from frontdesk.ui import marks
+
+
+def _item(name: str, value: object, content: str, *, is_current: bool = False, action: str = "") -> str:
+    """Return a button; `content` is HTML. `action` is where it posts to instead of the form's own address."""
+    where = f' formaction="{escape(action)}"' if action else ""
+    pressed = ' aria-pressed="true"' if is_current else ""
+    return f'<button class="menu-item" type="submit" form="act"{where} name="{name}" value="{value}"{pressed}>{content}</button>'
+
+
+@lru_cache(maxsize=len(Status))
+def statuses(current: int) -> SafeString:
+    """Return the statuses that a ticket can be moved to: nothing becomes new again, and closing happens by itself."""
+    offered = [status for status in Status if status != Status.CLOSED and (status != Status.NEW or current == Status.NEW)]
+    items = (
+        _item("status", status.value, marks.STATUS_GLYPHS[status] + escape(status.label), is_current=status == current)
+        for status in offered
+    )
+    return mark_safe("".join(items))  # noqa: S308 (constants)
+
+
+@lru_cache(maxsize=len(Priority))
+def priorities(current: int) -> SafeString:
+    """Return the priorities."""
+    items = (_item("priority", p.value, marks.PRIORITY_BARS[p] + escape(p.label), is_current=p == current) for p in Priority)
+    return mark_safe("".join(items))  # noqa: S308 (constants)
+
+
+@lru_cache(maxsize=len(Type))
+def types(current: str) -> SafeString:
+    """Return the types."""
+    return mark_safe("".join(_item("type", t.value, escape(t.label), is_current=t == current) for t in Type))  # noqa: S308 (constants)
+
+
+def assignees(people: Iterable[PersonFacts], current: int | None, action: str) -> SafeString:
+    """Return colleagues who may have the ticket, and nobody."""
+    items = [
+        _item("assignee", person.id, marks.avatar(person.name) + escape(person.name), is_current=person.id == current, action=action)
+        for person in people
+    ]
+    items.append(_item("assignee", "none", marks.icon("user") + "Nobody", is_current=current is None, action=action))
+    return mark_safe("".join(items))  # noqa: S308 (names are escaped)
+
+
+def teams(others: Iterable[TeamFacts], action: str) -> SafeString:
+    """Return the teams that a ticket can be handed over to."""
+    items = (_item("team", team.id, marks.icon(team.icon or "users") + escape(team.name), action=action) for team in others)
+    return mark_safe("".join(items))  # noqa: S308 (names are escaped)
+
+
+def options(pairs: Iterable[tuple[str, str]]) -> SafeString:
+    """Return the options of a datalist: value and the word beside it."""
+    return mark_safe("".join(f'<option value="{escape(value)}">{escape(word)}</option>' for value, word in pairs))  # noqa: S308 (escaped)
