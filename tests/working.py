@@ -11,7 +11,10 @@ from frontdesk.jobs.app import app
 
 # Jobs whose events start further jobs; more rounds than this would be a loop.
 ROUNDS = 10
-TAKE = "update procrastinate_jobs set status = 'doing' where status = 'todo' and (scheduled_at is null or scheduled_at <= now()) returning id, task_name, args"
+TAKE = (
+    "update procrastinate_jobs set status = 'doing' where status = 'todo' and (scheduled_at is null or scheduled_at <= now())"
+    " returning id, task_name, args"
+)
 
 
 def run_jobs() -> int:

@@ -21,7 +21,5 @@ CHECKS = {
 @pytest.mark.parametrize("name", CHECKS)
 def test_check_finds_nothing(name: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", *CHECKS[name]], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-m", *CHECKS[name]], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{name}:\n{done.stdout}{done.stderr}"
