@@ -92,8 +92,8 @@ class Person(AbstractBaseUser):
 
     name = models.CharField(max_length=120)
     email = models.EmailField(unique=True)
-    role = models.ForeignKey(Role, on_delete=models.PROTECT)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, db_index=False)
     manages_organisation = models.BooleanField(default=False)
     language = models.CharField(max_length=12, default="", blank=True)
     timezone = models.CharField(max_length=64, default="", blank=True)
@@ -116,7 +116,13 @@ class Person(AbstractBaseUser):
             models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_lower"),
             models.CheckConstraint(condition=~Q(name=""), name="person_has_name"),
         ]
-        indexes = [models.Index(fields=["organisation"], name="person_organisation"), models.Index(fields=["role"], name="person_role")]
+        indexes = [
+            models.Index(fields=["organisation"], name="person_organisation"),
+            # Colleagues by name, however many customers there are beside them.
+            models.Index(fields=["role", "name"], condition=Q(is_active=True), name="person_role_name"),
+            # The list of people in the settings, 50 at a time, however many customers there are.
+            models.Index(fields=["name", "id"], name="person_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -8,7 +8,7 @@ from django.test import Client
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.identity.models import Organisation, Team, TeamMembership
-from tests.cast import Cast
+from tests.cast import Cast, person
 from tests.web.settings.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +28,14 @@ def change(model: Any, pk: int, **values: object) -> None:
 def test_both_changed_the_same_field(cast: Cast, signed_in: SignIn) -> None:
     browser, address = signed_in(cast.oskar), f"/desk/settings/organisations/{cast.fjord.pk}/"
     seal = seen(browser, address)
-    change(Organisation, cast.fjord.pk, name="Fjord Cruises AS")
+    with acting(SYSTEM):
+        petra = person("Petra Second", "admin")
+    signed_in(petra).post(address, {"name": "Fjord Cruises AS", "shares_tickets": "on"})
     response = browser.post(address, {"seen": seal, "name": "Fjordcruise Bergen", "shares_tickets": "on"})
     assert response.status_code == 409
     page = response.content.decode()
     assert "Fjord Cruises AS" in page
+    assert "Petra Second saved it last" in page
     assert 'value="Fjordcruise Bergen"' in page
     with acting(SYSTEM):
         assert Organisation.objects.get(pk=cast.fjord.pk).name == "Fjord Cruises AS"

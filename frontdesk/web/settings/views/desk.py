@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 import frontdesk
 from frontdesk.identity import access, actions
+from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Desk
 from frontdesk.web.settings.forms import DeskForm
 from frontdesk.web.settings.pages import found, needs, show
@@ -25,5 +26,6 @@ def desk(request: Any) -> HttpResponse:
     if form.is_valid() and form.carry_out(actions.change_desk, **{name: form.cleaned_data[name] for name in facts}, by=request.actor):
         messages.success(request, "The desk is saved.")
         return redirect("settings:desk")
-    context = {"form": form, "address": settings.BASE_URL, "version": frontdesk.__version__}
+    changed = last_change("desk") if form.conflicts else None
+    context = {"form": form, "changed": changed, "address": settings.BASE_URL, "version": frontdesk.__version__}
     return show(request, "desk", context, status=form.status)

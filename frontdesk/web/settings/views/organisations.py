@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdesk.identity import access, actions
+from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Organisation
 from frontdesk.lib.text import clean_text
 from frontdesk.web.settings.forms import OrganisationForm
@@ -54,7 +55,8 @@ def organisation(request: Any, organisation_id: int) -> HttpResponse:
         return redirect("settings:organisation", subject.pk)
     subject = found(request, Organisation.objects.all(), organisation_id)
     people = list(everyone().filter(organisation=subject, is_active=True).order_by("-manages_organisation", "name", "id")[: PAGE_SIZE + 1])
-    context = {"organisation": subject, "form": form, "people": people[:PAGE_SIZE], "has_more": len(people) > PAGE_SIZE}
+    changed = last_change("organisation", subject.pk) if form.conflicts else None
+    context = {"organisation": subject, "form": form, "people": people[:PAGE_SIZE], "has_more": len(people) > PAGE_SIZE, "changed": changed}
     return show(request, "organisation", context, status=form.status)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontdesk.identity import access, actions, sessions
+from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Organisation, Person, Role, Team
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.tickets.actions import hand_over_open_work
@@ -73,6 +74,7 @@ def person(request: Any, person_id: int) -> HttpResponse:
         "organisations": Organisation.objects.values_list("name", flat=True)[:SUGGESTIONS],
         "session_count": sessions.count(subject, by=request.actor),
         "work": open_work(subject, by=request.actor),
+        "changed": last_change("person", subject.pk) if form.conflicts else None,
         "is_self": subject.pk == request.actor.person_id,
         "waits": subject.invited_at is not None and not subject.has_joined and subject.is_active,
     }

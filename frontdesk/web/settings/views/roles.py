@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontdesk.actor import Actor
 from frontdesk.identity import access, actions
 from frontdesk.identity.actions.people import rights_beyond
+from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Role
 from frontdesk.identity.permissions import WORDS
 from frontdesk.web.settings.forms import RoleForm
@@ -62,7 +63,9 @@ def role(request: Any, role_id: int) -> HttpResponse:
         messages.success(request, f"The role {held.name} is saved. It holds from everybody's next page on.")
         return redirect("settings:roles")
     held = found(request, Role.objects.all(), role_id)
-    return show(request, "role", {"role": held, "form": form, "blocks": _grid(form, held, request.actor)}, status=form.status)
+    changed = last_change("role", held.pk) if form.conflicts else None
+    context = {"role": held, "form": form, "blocks": _grid(form, held, request.actor), "changed": changed}
+    return show(request, "role", context, status=form.status)
 
 
 def _facts(form: RoleForm) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from frontdesk.identity.history import last_change
 from frontdesk.identity.permissions import SETTINGS_TAGS
 from frontdesk.tickets.actions import change_tag, create_tag
 from frontdesk.tickets.models import Tag
@@ -42,7 +43,9 @@ def tag(request: Any, tag_id: int) -> HttpResponse:
     if form.is_valid() and form.carry_out(change_tag, subject, **{name: form.cleaned_data[name] for name in facts}, by=request.actor):
         messages.success(request, f"The tag {subject.name} is saved.")
         return redirect("settings:tags")
-    return show(request, "tag", {"tag": found(request, Tag.objects.all(), tag_id), "form": form}, status=form.status)
+    changed = last_change("tag", tag_id) if form.conflicts else None
+    context = {"tag": found(request, Tag.objects.all(), tag_id), "form": form, "changed": changed}
+    return show(request, "tag", context, status=form.status)
 
 
 def _list(request: Any, form: TagForm) -> HttpResponse:

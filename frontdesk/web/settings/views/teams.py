@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontdesk.identity import access, actions, desk
+from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Desk, Team, TeamMembership
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.tickets.actions import archive_team
@@ -119,6 +120,7 @@ def _team_page(request: Any, team_id: int, form: TeamForm, members_form: Members
         "is_cut": rows.is_cut,
         "listed": LISTED,
         "find": request.GET.get("find", ""),
+        "changed": last_change("team", subject.pk) if form.conflicts or shown.conflicts else None,
         "is_default": _default_team_id() == subject.pk,
         "open_count": open_tickets_of_team(subject.pk, by=request.actor),
     }

@@ -1,0 +1,21 @@
+"""Who changed a setting last: asked of the log, the only place that remembers."""
+
+from frontdesk.events.models import Event
+
+# Kind -> the events that change it; the key of its id in their data is the kind itself.
+CHANGES = {
+    "person": ("person.changed",),
+    "role": ("role.changed",),
+    "organisation": ("organisation.changed",),
+    "team": ("team.changed", "team.members_changed"),
+    "tag": ("tag.changed",),
+    "desk": ("desk.changed",),
+}
+
+
+def last_change(kind: str, row_id: int | None = None) -> Event | None:
+    """Return the newest change of one thing (`row_id` None: there is only one of its kind); None when it never was changed."""
+    changes = Event.objects.filter(ticket_id=None, name__in=CHANGES[kind])
+    if row_id is not None:
+        changes = changes.filter(**{f"data__{kind}": row_id})
+    return changes.order_by("-id").first()
