@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.utils.text import slugify
-
 from frontdesk.actor import Actor
 from frontdesk.events.record import record
 from frontdesk.identity import access, permissions
 from frontdesk.identity.actions.people import clean_name, keep_a_manager, refuse_wider_rights
+from frontdesk.identity.actions.slugs import free_slug
 from frontdesk.identity.models import Role
 from frontdesk.lib.errors import InvalidError
 
@@ -26,7 +25,7 @@ def create_role(*, name: str, allowed: Iterable[str], by: Actor) -> Role:
     role = Role(name=_free_name(name, None), permissions=_ordered(rights))
     _refuse_empty(role)
     refuse_wider_rights(role.name, rights, by, field="allowed")
-    role.slug = _free_slug(role.name)
+    role.slug = free_slug(role.name, Role.objects.all(), otherwise="role")
     role.save(force_insert=True)
     record("role.created", by=by, role=role.pk, role_name=role.name, permissions=role.permissions)
     return role
@@ -79,9 +78,3 @@ def _free_name(name: str, role_id: int | None) -> str:
     if Role.objects.filter(name__iexact=cleaned).exclude(pk=role_id or 0).exists():
         raise InvalidError(f"There is a role “{cleaned}” already.", field="name")
     return cleaned
-
-
-def _free_slug(name: str) -> str:
-    wanted = slugify(name)[:40] or "role"
-    taken = set(Role.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    return next(slug for slug in [wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))] if slug not in taken)

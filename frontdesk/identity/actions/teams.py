@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.utils.text import slugify
-
 from frontdesk.actor import Actor
 from frontdesk.events.record import record
 from frontdesk.identity import access
+from frontdesk.identity.actions.slugs import free_slug
 from frontdesk.identity.models import Desk, Person, Team, TeamMembership
 from frontdesk.lib.errors import InvalidError
 from frontdesk.lib.text import TextTooLongError, clean_text
@@ -21,7 +20,7 @@ def create_team(*, name: str, topic: str = "", icon: str = "users", by: Actor) -
     """
     access.require(by, access.MANAGE_TEAMS)
     team = Team(name=_free_name(name, None), topic=_line(topic, "topic"), icon=icon)
-    team.slug = _free_slug(team.name)
+    team.slug = free_slug(team.name, Team.objects.all(), otherwise="team")
     team.save(force_insert=True)
     record("team.created", by=by, team=team.pk, team_name=team.name)
     return team
@@ -112,9 +111,3 @@ def _free_name(name: str, team_id: int | None) -> str:
     if Team.objects.filter(name__iexact=cleaned).exclude(pk=team_id or 0).exists():
         raise InvalidError(f"There is a team “{cleaned}” already.", field="name")
     return cleaned
-
-
-def _free_slug(name: str) -> str:
-    wanted = slugify(name)[:40] or "team"
-    taken = set(Team.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    return next(slug for slug in [wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))] if slug not in taken)
