@@ -11,6 +11,7 @@ database running (and stopped afterwards if nobody else uses it) and the newest 
 """
 
 import argparse
+import errno
 import importlib
 import logging
 import os
@@ -72,6 +73,10 @@ def main(arguments: list[str] | None = None) -> int:
         return _complain(str(error))
     except OperationalError as error:
         return _complain(f"The database cannot be used: {str(error).strip()}")
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+            raise
+        return _complain(f"{error.filename or 'The disk'} cannot be written: {error.strerror}.")
 
 
 def set_up_django() -> None:

@@ -1,5 +1,6 @@
 """The console command says what it can do and what is wrong, in one sentence."""
 
+import errno
 import socket
 
 import pytest
@@ -68,3 +69,13 @@ def test_desk_without_an_address_answers_to_no_strangers_name() -> None:
     assert "127.0.0.1" in names
     assert "*" not in names
     assert socket.gethostname() in names
+
+
+def test_full_disk_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def fail(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", "/data/run.lock")
+
+    monkeypatch.setattr(cli, "_execute", fail)
+
+    assert cli.main(["check"]) == 1
+    assert capsys.readouterr().err == "frontdesk: /data/run.lock cannot be written: No space left on device.\n"
