@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from frontdesk.identity import access, permissions
+from frontdesk.web.request import Request
 
 View = Callable[..., HttpResponse]
 Row = TypeVar("Row", bound=Model)
@@ -42,7 +43,7 @@ def needs(permission: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             access.require(request.actor, permission)
             return view(request, *args, **kwargs)
 
@@ -51,18 +52,18 @@ def needs(permission: str) -> Callable[[View], View]:
     return decorate
 
 
-def sections_for(request: Any) -> list[Section]:
+def sections_for(request: Request) -> list[Section]:
     """Return the sections that this person may open."""
     return [section for section in SECTIONS if access.can(request.actor, section.permission)]
 
 
-def show(request: Any, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def show(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Render a page of the settings with its navigation."""
     nav = [{"label": section.label, "url": reverse(section.page), "icon": section.icon} for section in sections_for(request)]
     return render(request, f"settings/{template}.html", {"settings_nav": nav, **context}, status=status)
 
 
-def found(request: Any, rows: "QuerySet[Row]", row_id: int) -> Row:
+def found(request: Request, rows: "QuerySet[Row]", row_id: int) -> Row:
     """Return one row or answer 404; a post holds it locked, so that two people's changes follow each other."""
     if request.method == "POST":
         rows = rows.select_for_update(of=("self",))

@@ -1,7 +1,5 @@
 """The desk itself."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,13 +10,14 @@ import frontdesk
 from frontdesk.identity import access, actions
 from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Desk
+from frontdesk.web.request import Request
 from frontdesk.web.settings.forms import DeskForm
 from frontdesk.web.settings.pages import found, needs, show
 
 
 @needs(access.MANAGE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-def desk(request: Any) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     """Change the desk's name, colour and default team; show its address and version."""
     subject = found(request, Desk.objects.all(), 1)
     form = DeskForm(request.POST or None, desk=subject)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,6 +12,7 @@ from frontdesk.identity import access, actions
 from frontdesk.jobs.queue import FailedJob
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.notify import outbox
+from frontdesk.web.request import Request
 from frontdesk.web.settings.pages import needs, show
 
 WORDS = {
@@ -36,7 +36,7 @@ class JobRow:
 
 @needs(access.MANAGE_JOBS)
 @require_safe
-def jobs(request: Any) -> HttpResponse:
+def jobs(request: Request) -> HttpResponse:
     """List what was tried as often as allowed, newest first, and how many mails wait."""
     failed, total = actions.failed_jobs(by=request.actor)
     return show(request, "jobs", {"jobs": [_row(job) for job in failed], "total": total, "mail": outbox.waiting(by=request.actor)})
@@ -44,7 +44,7 @@ def jobs(request: Any) -> HttpResponse:
 
 @needs(access.MANAGE_JOBS)
 @require_POST
-def run_again(request: Any, job_id: int) -> HttpResponse:
+def run_again(request: Request, job_id: int) -> HttpResponse:
     """Queue a failed job once more."""
     try:
         actions.run_again(job_id, by=request.actor)

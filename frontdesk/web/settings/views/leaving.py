@@ -1,7 +1,5 @@
 """Deactivating people with hand-over of their open work, and letting them back in."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +11,7 @@ from frontdesk.identity.models import Person
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.tickets.actions import hand_over_open_work
 from frontdesk.tickets.workload import Heir, OpenWork, open_work
+from frontdesk.web.request import Request
 from frontdesk.web.settings.forms import HeirForm
 from frontdesk.web.settings.listing import everyone
 from frontdesk.web.settings.pages import found, needs, show
@@ -20,7 +19,7 @@ from frontdesk.web.settings.pages import found, needs, show
 
 @needs(access.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def deactivate(request: Any, person_id: int) -> HttpResponse:
+def deactivate(request: Request, person_id: int) -> HttpResponse:
     """Ask who takes the open work, then lock the person out and end their sessions."""
     subject = found(request, everyone(), person_id)
     if not subject.is_active:
@@ -35,7 +34,7 @@ def deactivate(request: Any, person_id: int) -> HttpResponse:
 
 @needs(access.MANAGE_PEOPLE)
 @require_POST
-def reactivate(request: Any, person_id: int) -> HttpResponse:
+def reactivate(request: Request, person_id: int) -> HttpResponse:
     """Let a person sign in again."""
     subject = found(request, everyone(), person_id)
     try:

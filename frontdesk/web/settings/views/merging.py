@@ -1,7 +1,5 @@
 """Two records of one person become one: with a preview, because it cannot be undone."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from frontdesk.identity import access
 from frontdesk.tickets.actions import merge_people
 from frontdesk.tickets.workload import belongings
+from frontdesk.web.request import Request
 from frontdesk.web.settings.forms import MergeForm
 from frontdesk.web.settings.listing import everyone
 from frontdesk.web.settings.pages import found, needs, show
@@ -17,7 +16,7 @@ from frontdesk.web.settings.pages import found, needs, show
 
 @needs(access.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def merge(request: Any, person_id: int) -> HttpResponse:
+def merge(request: Request, person_id: int) -> HttpResponse:
     """Find the other record (`?into=`), show what would move, and merge on a post."""
     subject = found(request, everyone(), person_id)
     form = MergeForm(request.POST or request.GET or None)

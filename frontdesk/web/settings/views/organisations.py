@@ -12,6 +12,7 @@ from frontdesk.identity import access, actions
 from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Organisation
 from frontdesk.lib.text import clean_text
+from frontdesk.web.request import Request
 from frontdesk.web.settings.forms import OrganisationForm
 from frontdesk.web.settings.listing import PAGE_SIZE, everyone
 from frontdesk.web.settings.pages import found, needs, show
@@ -19,7 +20,7 @@ from frontdesk.web.settings.pages import found, needs, show
 
 @needs(access.MANAGE_ORGANISATIONS)
 @require_safe
-def organisations(request: Any) -> HttpResponse:
+def organisations(request: Request) -> HttpResponse:
     """List organisations by name, 50 at a time."""
     text = clean_text(request.GET.get("q", "")[:120], single_line=True)
     after = clean_text(request.GET.get("after", "")[:200], single_line=True)
@@ -35,7 +36,7 @@ def organisations(request: Any) -> HttpResponse:
 
 @needs(access.MANAGE_ORGANISATIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_organisation(request: Any) -> HttpResponse:
+def new_organisation(request: Request) -> HttpResponse:
     """Create an organisation."""
     form = OrganisationForm(request.POST or None)
     if form.is_valid() and form.carry_out(actions.create_organisation, **_facts(form), by=request.actor):
@@ -46,7 +47,7 @@ def new_organisation(request: Any) -> HttpResponse:
 
 @needs(access.MANAGE_ORGANISATIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation(request: Any, organisation_id: int) -> HttpResponse:
+def organisation(request: Request, organisation_id: int) -> HttpResponse:
     """Show and change one organisation."""
     subject = found(request, Organisation.objects.all(), organisation_id)
     form = OrganisationForm(request.POST or None, organisation=subject)

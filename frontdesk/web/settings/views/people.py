@@ -13,6 +13,7 @@ from frontdesk.identity.models import Organisation, Person, Role, Team
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.tickets.actions import hand_over_open_work
 from frontdesk.tickets.workload import open_work
+from frontdesk.web.request import Request
 from frontdesk.web.settings.forms import InviteForm, PersonForm
 from frontdesk.web.settings.listing import SHOWS, PeopleFilter, everyone
 from frontdesk.web.settings.listing import people as listed
@@ -23,7 +24,7 @@ SUGGESTIONS = 200
 
 @needs(access.MANAGE_PEOPLE)
 @require_safe
-def people(request: Any) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """List people, 50 at a time."""
     wanted = PeopleFilter.from_query(request.GET)
     rows, after = listed(wanted)
@@ -41,7 +42,7 @@ def people(request: Any) -> HttpResponse:
 
 @needs(access.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: Any) -> HttpResponse:
+def invite(request: Request) -> HttpResponse:
     """Invite somebody: they get a mail with a link."""
     form = InviteForm(request.POST or None, by=request.actor, role=Role.objects.filter(slug="agent").first())
     if form.is_valid():
@@ -57,7 +58,7 @@ def invite(request: Any) -> HttpResponse:
 
 @needs(access.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def person(request: Any, person_id: int) -> HttpResponse:
+def person(request: Request, person_id: int) -> HttpResponse:
     """Show and change one person."""
     subject = found(request, everyone(), person_id)
     form = PersonForm(request.POST or None, person=subject, by=request.actor)
@@ -83,7 +84,7 @@ def person(request: Any, person_id: int) -> HttpResponse:
 
 @needs(access.MANAGE_PEOPLE)
 @require_POST
-def send_invitation(request: Any, person_id: int) -> HttpResponse:
+def send_invitation(request: Request, person_id: int) -> HttpResponse:
     """Send the invitation once more; the earlier link ends."""
     subject = found(request, everyone(), person_id)
     try:
@@ -97,7 +98,7 @@ def send_invitation(request: Any, person_id: int) -> HttpResponse:
 
 @needs(access.MANAGE_PEOPLE)
 @require_POST
-def end_sessions(request: Any, person_id: int) -> HttpResponse:
+def end_sessions(request: Request, person_id: int) -> HttpResponse:
     """Sign a person out everywhere."""
     subject = found(request, everyone(), person_id)
     actions.sign_out_everywhere(subject, by=request.actor)

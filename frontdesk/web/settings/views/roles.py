@@ -15,6 +15,7 @@ from frontdesk.identity.actions.people import rights_beyond
 from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Role
 from frontdesk.identity.permissions import WORDS
+from frontdesk.web.request import Request
 from frontdesk.web.settings.forms import RoleForm
 from frontdesk.web.settings.pages import found, needs, show
 
@@ -34,7 +35,7 @@ class Right:
 
 @needs(access.MANAGE_PEOPLE)
 @require_safe
-def roles(request: Any) -> HttpResponse:
+def roles(request: Request) -> HttpResponse:
     """Show all roles side by side."""
     everybody = list(Role.objects.annotate(people=Count("person", filter=Q(person__is_active=True))).order_by("id"))
     rows = [(name, words, [(role, name in role.permissions) for role in everybody]) for name, words in WORDS.items()]
@@ -44,7 +45,7 @@ def roles(request: Any) -> HttpResponse:
 
 @needs(access.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_role(request: Any) -> HttpResponse:
+def new_role(request: Request) -> HttpResponse:
     """Make a role of one's own."""
     form = RoleForm(request.POST or None)
     if form.is_valid() and form.carry_out(actions.create_role, **_facts(form), by=request.actor):
@@ -55,7 +56,7 @@ def new_role(request: Any) -> HttpResponse:
 
 @needs(access.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def role(request: Any, role_id: int) -> HttpResponse:
+def role(request: Request, role_id: int) -> HttpResponse:
     """Change a role's name and permissions."""
     held = found(request, Role.objects.all(), role_id)
     form = RoleForm(request.POST or None, role=held)

@@ -1,7 +1,5 @@
 """Teams: their names and topics, who is in them, archiving."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
@@ -14,6 +12,7 @@ from frontdesk.identity.models import Desk, Team, TeamMembership
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.tickets.actions import archive_team
 from frontdesk.tickets.workload import open_tickets_of_team
+from frontdesk.web.request import Request
 from frontdesk.web.settings.forms import HeirForm, MembersForm, TeamForm
 from frontdesk.web.settings.pages import found, needs, show
 from frontdesk.web.settings.roster import LISTED, roster
@@ -27,7 +26,7 @@ LEADS = Prefetch(
 
 @needs(access.MANAGE_TEAMS)
 @require_safe
-def teams(request: Any) -> HttpResponse:
+def teams(request: Request) -> HttpResponse:
     """List the teams, the archived ones on demand."""
     is_archived = request.GET.get("show") == "archived"
     active = Q(memberships__person__is_active=True, memberships__person__role__permissions__len__gt=0)
@@ -41,7 +40,7 @@ def teams(request: Any) -> HttpResponse:
 
 @needs(access.MANAGE_TEAMS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_team(request: Any) -> HttpResponse:
+def new_team(request: Request) -> HttpResponse:
     """Create a team."""
     form = TeamForm(request.POST or None)
     if form.is_valid() and form.carry_out(actions.create_team, **_facts(form), by=request.actor):
@@ -52,7 +51,7 @@ def new_team(request: Any) -> HttpResponse:
 
 @needs(access.MANAGE_TEAMS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def team(request: Any, team_id: int) -> HttpResponse:
+def team(request: Request, team_id: int) -> HttpResponse:
     """Show and change one team."""
     subject = found(request, Team.objects.all(), team_id)
     form = TeamForm(request.POST or None, team=subject)
@@ -64,7 +63,7 @@ def team(request: Any, team_id: int) -> HttpResponse:
 
 @needs(access.MANAGE_TEAMS)
 @require_POST
-def members(request: Any, team_id: int) -> HttpResponse:
+def members(request: Request, team_id: int) -> HttpResponse:
     """Make the ticked people, and nobody else, the team's members."""
     subject = found(request, Team.objects.all(), team_id)
     rows = roster(subject)
@@ -78,7 +77,7 @@ def members(request: Any, team_id: int) -> HttpResponse:
 
 @needs(access.MANAGE_TEAMS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def archive(request: Any, team_id: int) -> HttpResponse:
+def archive(request: Request, team_id: int) -> HttpResponse:
     """Ask which team takes the tickets, then archive the team."""
     subject = found(request, Team.objects.all(), team_id)
     if subject.is_archived:
@@ -96,7 +95,7 @@ def archive(request: Any, team_id: int) -> HttpResponse:
 
 @needs(access.MANAGE_TEAMS)
 @require_POST
-def restore(request: Any, team_id: int) -> HttpResponse:
+def restore(request: Request, team_id: int) -> HttpResponse:
     """Bring an archived team back."""
     subject = found(request, Team.objects.all(), team_id)
     try:
@@ -108,7 +107,7 @@ def restore(request: Any, team_id: int) -> HttpResponse:
     return redirect("settings:team", subject.pk)
 
 
-def _team_page(request: Any, team_id: int, form: TeamForm, members_form: MembersForm | None) -> HttpResponse:
+def _team_page(request: Request, team_id: int, form: TeamForm, members_form: MembersForm | None) -> HttpResponse:
     subject = found(request, Team.objects.all(), team_id)
     rows = roster(subject, find=request.GET.get("find", ""))
     shown = members_form or MembersForm(None, members=rows.members, leads=rows.leads)
