@@ -13,7 +13,6 @@ database running (and stopped afterwards if nobody else uses it) and the newest 
 import argparse
 import errno
 import importlib
-import logging
 import os
 import signal
 import sys
@@ -67,16 +66,12 @@ def main(arguments: list[str] | None = None) -> int:
         return _execute(given[0], given[1:])
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
-    except FrontdeskError as error:
-        return _complain(error.sentence)
-    except (ConfigurationError, ImproperlyConfigured) as error:
-        return _complain(str(error))
-    except OperationalError as error:
-        return _complain(f"The database cannot be used: {str(error).strip()}")
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None:
             raise
-        return _complain(f"{error.filename or 'The disk'} cannot be written: {error.strerror}.")
+        print(f"frontdesk: {sentence}", file=sys.stderr)
+        return 1
 
 
 def set_up_django() -> None:
@@ -122,7 +117,14 @@ def _print_help(given: list[str]) -> int:
     return 0 if is_asked else 2
 
 
-def _complain(sentence: str) -> int:
-    logging.getLogger(__name__).debug("The command failed", exc_info=True)
-    print(f"frontdesk: {sentence}", file=sys.stderr)
-    return 1
+def _sentence(error: Exception) -> str | None:
+    """Return what a person can mend, in words; None for what is a fault of ours and needs its traceback."""
+    if isinstance(error, FrontdeskError):
+        return error.sentence
+    if isinstance(error, ConfigurationError | ImproperlyConfigured):
+        return str(error)
+    if isinstance(error, OperationalError):
+        return f"The database cannot be used: {str(error).strip()}"
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        return f"{error.filename or 'The disk'} cannot be written: {error.strerror}."
+    return None
