@@ -18,14 +18,22 @@ EARLIER_SHOWN = 5
 # A menu is no place for more; whoever has more types the name.
 NAMES_SHOWN = 200
 
+# Colleagues come from two places that each cost the same on any desk: the members of one's own teams, and the first names of every
+# role of staff by its index. Sorting all people instead read 200,000 customers for a menu.
 DIRECTORY = f"""
 'teams', (select json_agg(json_build_array(id, name, slug, icon, is_archived) order by name) from identity_team),
-'colleagues', (select json_agg(json_build_array(c.id, c.name, c.email, c.teams)) from (
-   select p.id, p.name, p.email, array(select m.team_id from identity_teammembership m where m.person_id = p.id) as teams
-   from identity_person p join identity_role r on r.id = p.role_id
-   where p.is_active and r.permissions <> '{{}}'
-   order by exists (select from identity_teammembership m where m.person_id = p.id and m.team_id = any(%s::bigint[])) desc, p.name
-   limit {NAMES_SHOWN}) as c),
+'colleagues', (select json_agg(json_build_array(c.id, c.name, c.email, c.teams) order by c.is_near desc, c.name) from (
+   select id, name, email, bool_or(is_near) as is_near,
+     array(select m.team_id from identity_teammembership m where m.person_id = named.id) as teams
+   from (select p.id, p.name, p.email, true as is_near from identity_teammembership m
+           join identity_person p on p.id = m.person_id join identity_role r on r.id = p.role_id
+           where m.team_id = any(%s::bigint[]) and p.is_active and r.permissions <> '{{}}'
+         union all
+         select far.id, far.name, far.email, false from identity_role r cross join lateral (
+           select p.id, p.name, p.email from identity_person p
+           where p.role_id = r.id and p.is_active order by p.name limit {NAMES_SHOWN}) as far
+         where r.permissions <> '{{}}') as named
+   group by id, name, email order by is_near desc, name limit {NAMES_SHOWN}) as c),
 'tag_names', (select json_agg(name order by name)
               from (select name from tickets_tag where not is_archived order by name limit {NAMES_SHOWN}) as g)
 """
@@ -37,7 +45,7 @@ OF_TICKET = f"""
 'earlier', (select json_agg(json_build_array(e.number, e.subject, e.status)) from (
    select number, subject, status from tickets_ticket t
    where t.requester_id = tickets_ticket.requester_id and t.number <> tickets_ticket.number
-   order by t.updated_at desc, t.number desc limit {EARLIER_SHOWN + 1}) as e),
+   order by t.last_message_at desc, t.number desc limit {EARLIER_SHOWN + 1}) as e),
 'seen_at', (select s.seen_at from tickets_ticketseen s where s.ticket_id = tickets_ticket.number and s.person_id = %s)
 """
 

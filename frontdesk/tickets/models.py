@@ -94,8 +94,8 @@ class Ticket(models.Model):
 
     number = models.BigAutoField(primary_key=True)
     subject = models.CharField(max_length=200)
-    requester = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="asked_tickets")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
+    requester = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="asked_tickets", db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, db_index=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, db_index=False)
     assignee = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="assigned_tickets", db_index=False)
     status = models.PositiveSmallIntegerField(choices=Status, default=Status.NEW)
