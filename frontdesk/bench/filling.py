@@ -1,6 +1,7 @@
 """Fills a fresh database with a shape: rows by COPY, indexes and foreign keys taken off before and made again after."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from random import Random
 from typing import Any
@@ -13,7 +14,7 @@ from frontdesk.bench.shape import SEED, Shape
 from frontdesk.db.acting import acting
 from frontdesk.identity.models import Role
 
-CHUNK = 20_000
+CHUNK = 10_000
 # In the order of their foreign keys.
 TABLES = (
     "identity_organisation", "identity_person", "identity_team", "identity_teammembership", "tickets_tag", "tickets_ticket",
@@ -48,11 +49,26 @@ def fill(shape: Shape) -> None:
             with _bare_tables(cursor):
                 for table, columns, lines in rows.people(shape, roles, dice):
                     _copy(cursor, table, columns, lines)
-                for start in range(0, shape.tickets, CHUNK):
-                    for table, columns, lines in rows.tickets(shape, range(start, min(start + CHUNK, shape.tickets)), texts, dice):
+                for chunk in _prepared(shape, texts, dice):
+                    for table, columns, lines in chunk:
                         _copy(cursor, table, columns, lines)
             _count_on(cursor)
         cursor.execute("vacuum (freeze, analyze)")
+
+
+def _prepared(shape: Shape, texts: rows.Texts, dice: Random) -> Iterator[list[rows.Rows]]:
+    """Yield the rows of all tickets in chunks, and make the next one while PostgreSQL takes the one before."""
+    starts = iter(range(0, shape.tickets, CHUNK))
+
+    def make(start: int) -> list[rows.Rows]:
+        return list(rows.tickets(shape, range(start, min(start + CHUNK, shape.tickets)), texts, dice))
+
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(make, next(starts))
+        for start in starts:
+            chunk, coming = coming.result(), thread.submit(make, start)
+            yield chunk
+        yield coming.result()
 
 
 def _with_words(cursor: Any, texts: list[str]) -> tuple[list[str], list[str]]:
@@ -78,11 +94,16 @@ def _bare_tables(cursor: Any) -> Iterator[None]:
         cursor.execute(f"alter table {table} drop constraint {name}")
     for name, _ in indexes:
         cursor.execute(f"drop index {name}")
+    for table in tables:
+        # Half-written tables are not worth a look.
+        cursor.execute(f"alter table {table} set (autovacuum_enabled = off)")
     for table in INDEXED_BY_TRIGGER:
         cursor.execute(f"alter table {table} disable trigger tickets_index")
     yield
     for table in INDEXED_BY_TRIGGER:
         cursor.execute(f"alter table {table} enable trigger tickets_index")
+    for table in tables:
+        cursor.execute(f"alter table {table} reset (autovacuum_enabled)")
     for _, definition in indexes:
         cursor.execute(definition)
     for table, name, definition in constraints:

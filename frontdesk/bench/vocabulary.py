@@ -24,8 +24,8 @@ BODIES, SUBJECTS = 4000, 2000
 
 
 def bodies(dice: Random) -> list[str]:
-    """Return messages of one to three paragraphs, 12 to 90 words long."""
-    return ["\n\n".join(_sentences(dice, dice.randrange(12, 31)) for _ in range(dice.choice((1, 1, 2, 3)))) for _ in range(BODIES)]
+    """Return messages of one or two paragraphs, 8 to 50 words long."""
+    return ["\n\n".join(_sentences(dice, dice.randrange(8, 26)) for _ in range(dice.choice((1, 1, 1, 2)))) for _ in range(BODIES)]
 
 
 def subjects(dice: Random) -> list[str]:
