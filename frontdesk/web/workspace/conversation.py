@@ -109,7 +109,7 @@ class Writer:
 
     def _message(self, said: Said, anchor: str, share: str) -> str:
         name = escape(said.author_name)
-        kind, label, marking = "", name, ""
+        kind, label, marking = "", str(name), ""
         if said.is_note:
             kind, label = ' msg-note" data-tone="amber', f"Internal note by {name}"
             readers = escape(self.audience(said))

@@ -6,16 +6,17 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (pane.id !== "ticket") return;
   const active = document.activeElement;
   before = {
-    isInside: pane.contains(active),
-    // The menu or field that acted; buttons inside have no id of their own.
-    id: active?.closest("#ticket [id]")?.id,
+    // A deed by a key may leave from the list: its row is replaced too.
+    isInside: pane.contains(active) || active?.matches("[data-row]"),
+    // The menu, field or row that acted; what is inside has no id of its own.
+    id: active?.closest("#ticket [id], .row")?.id,
     isOpen: Boolean(document.querySelector("#props:popover-open")),
   };
 });
 
 const place = (id) => {
   const element = id && document.getElementById(id);
-  return element?.querySelector(":scope > summary") ?? (element?.matches("input, textarea, button, a, [tabindex]") ? element : null);
+  return element?.querySelector(":scope > summary, [data-row]") ?? (element?.matches("input, textarea, button, a, [tabindex]") ? element : null);
 };
 
 document.addEventListener("htmx:afterSettle", () => {
