@@ -59,6 +59,9 @@ class DoorMiddleware:
             response = self.get_response(request)
             if response.status_code >= 500 and transaction.get_connection().in_atomic_block:
                 transaction.set_rollback(True)
+        if request.actor.is_signed_in:  # type: ignore[attr-defined]
+            # Somebody's own page: no proxy keeps it, and the browser asks again before it shows it.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     def process_view(self, request: Any, view: View, args: Any, kwargs: Any) -> HttpResponse | None:

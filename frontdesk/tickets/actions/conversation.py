@@ -47,7 +47,7 @@ def open_ticket(
     else:
         identity_access.require(by, access.CREATE)
     subject, body = writing.clean_subject(subject), writing.clean_body(body)
-    if earlier := writing.first_submission(key, by):
+    if earlier := writing.first_submission(key, body, by):
         return _earlier_ticket(earlier.ticket)
     moment = writing.now()
     ticket = Ticket(
@@ -92,7 +92,7 @@ def reply(
     """
     access.require(by, access.REPLY, ticket)
     body = writing.clean_body(body)
-    if earlier := writing.first_submission(key, by):
+    if earlier := writing.first_submission(key, body, by):
         return earlier_message(earlier.message)
     ticket = writing.locked(ticket)
     moment = writing.now()

@@ -37,7 +37,7 @@ def add_note(
     if teams - set(by.team_ids) or people:
         access.require(by, access.SHARE_NOTE, ticket)
     _check_audience(teams, people)
-    if earlier := writing.first_submission(key, by):
+    if earlier := writing.first_submission(key, body, by):
         return conversation.earlier_message(earlier.message)
     ticket = writing.locked(ticket) if access.works_on(by, ticket) else ticket
     conversation.refuse_if_stale(ticket, seen, by)

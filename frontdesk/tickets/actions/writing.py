@@ -81,9 +81,10 @@ def _clean(text: str, field: str, limit: int, when_empty: str, *, single_line: b
     return cleaned
 
 
-def first_submission(key: UUID | None, by: Actor) -> Submission | None:
+def first_submission(key: UUID | None, body: str, by: Actor) -> Submission | None:
     """Return None when this form arrives for the first time, else the earlier submission with its result.
 
+    A form that comes back with another text arrives for the first time too: somebody went back in their browser and wrote on.
     The key is written first: of two identical posts in the same moment the second waits for the first to end.
     """
     if key is None or by.person_id is None:
@@ -98,7 +99,7 @@ def first_submission(key: UUID | None, by: Actor) -> Submission | None:
     if earlier is None:
         # The key is somebody else's: chosen by hand, never by our forms.
         raise InvalidError("This form was made for somebody else. Load the page again.")
-    return earlier
+    return None if earlier.message is not None and earlier.message.body != body else earlier
 
 
 def remember_submission(key: UUID | None, *, ticket: Ticket, message: Message) -> None:

@@ -55,6 +55,13 @@ def test_an_answer_sent_twice_is_said_once(cast: Cast) -> None:
     assert said_in(cast, number).count("once") == 1
 
 
+def test_a_page_gone_back_to_and_written_on_is_not_taken_for_the_old_answer(cast: Cast) -> None:
+    number, once = ask(cast), key()
+    for body in ("one", "one and two", "one and two"):
+        assert client_of(cast.ingrid).post(f"/tickets/{number}/replies/", {"body": body, "key": once}).status_code == 302
+    assert said_in(cast, number)[1:] == ["one", "one and two"]
+
+
 def test_closing_and_opening_again_without_a_word(cast: Cast) -> None:
     number = ask(cast)
     client = client_of(cast.ingrid)

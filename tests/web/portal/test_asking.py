@@ -117,6 +117,13 @@ def test_the_same_form_twice_makes_one_ticket(cast: Cast) -> None:
     assert len(tickets_of(cast)) == 1
 
 
+def test_a_page_gone_back_to_asks_a_second_question(cast: Cast) -> None:
+    client, once = client_of(cast.ingrid), key()
+    for body in ("one", "two"):
+        client.post("/tickets/new/", {"subject": "a", "body": body, "key": once})
+    assert len(tickets_of(cast)) == 2
+
+
 def test_a_form_that_was_refused_can_be_sent_with_the_same_key(cast: Cast) -> None:
     client, once = client_of(cast.ingrid), key()
     assert client.post("/tickets/new/", {"subject": "a", "body": " ", "key": once}).status_code == 422
@@ -141,6 +148,11 @@ def test_a_visitor_begins_writing_and_goes_on_after_signing_in(cast: Cast) -> No
     client.post("/tickets/new/", form)
     assert [ticket.subject for ticket in tickets_of(cast)] == ["Refund"]
     assert "Only her ticket" not in client.get("/tickets/new/").content.decode()
+
+
+def test_files_of_a_session_that_ended_are_asked_for_again(cast: Cast) -> None:
+    response = client_of(None).post("/tickets/new/", {"subject": "a", "body": "b", "files": [upload()]}, follow=True)
+    assert "Add your files again" in response.content.decode()
 
 
 def test_what_a_visitor_begins_is_checked_at_once(cast: Cast) -> None:

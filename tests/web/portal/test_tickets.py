@@ -62,7 +62,9 @@ def test_a_manager_reads_the_company_and_only_where_it_shares(cast: Cast) -> Non
     number = ask(cast)
     text = text_of(cast.jonas, "/tickets/?show=company")
     assert "All of Fjordcruise 1" in text
-    assert "Asked by Ingrid Solheim." in text
+    assert "Ingrid Solheim: Every card is refused" in text
+    answer(cast, number)
+    assert "Asked by Ingrid Solheim. Ana: Restart it" in text_of(cast.jonas, "/tickets/?show=company")
     assert "Ingrid Solheim" in text_of(cast.jonas, f"/tickets/{number}/")
     assert "Card reader" not in text_of(cast.ingrid, "/tickets/?show=company").split("<main")[1].split("Open 1")[0]
     with acting(SYSTEM):
@@ -108,6 +110,10 @@ def test_more_than_a_page_goes_on(cast: Cast) -> None:
     assert f"after={key}" in first.content.decode()
     assert second.count("Question ") == 3
     assert client.get("/tickets/", {"after": "nonsense"}).status_code == 422
+
+
+def test_no_proxy_keeps_somebodys_own_page(cast: Cast) -> None:
+    assert client_of(cast.ingrid).get(f"/tickets/{ask(cast)}/")["Cache-Control"] == "private, no-cache"
 
 
 def test_steps_tell_the_way_in_plain_words(cast: Cast) -> None:

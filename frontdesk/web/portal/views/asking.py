@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions import writing
-from frontdesk.web.attachments import PostedFiles, limits, posted_files
+from frontdesk.web.attachments import STAGED_FIELD, PostedFiles, limits, posted_files
 from frontdesk.web.door import public
 from frontdesk.web.portal import begun
 from frontdesk.web.portal.forms import AskForm
@@ -72,7 +72,8 @@ def _sign_in_first(request: Request, form: AskForm) -> HttpResponse:
     if not begun.keep(request, {**form.cleaned_data, "topic": str(form.team_id or "")}):
         form.add_error(None, "Too many questions were begun from your network just now. Wait a minute, then press the button again.")
         return _page(request, form, PostedFiles(), status=429)
-    messages.info(request, "Your question is kept. Sign in, or make an account, then send it.")
+    files = " Add your files again then." if request.FILES or request.POST.getlist(STAGED_FIELD) else ""
+    messages.info(request, f"Your question is kept. Sign in, or make an account, then send it.{files}")
     return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
 
 
