@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from random import Random
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from frontdesk.actor import SYSTEM
 from frontdesk.bench import rows, vocabulary
@@ -20,6 +20,7 @@ TABLES = (
     "identity_organisation", "identity_person", "identity_team", "identity_teammembership", "tickets_tag", "tickets_ticket",
     "tickets_tickettag", "tickets_participant", "tickets_message", "tickets_searchtext", "events_event", "tickets_ticketseen",
 )  # fmt: skip
+FROZEN = ("tickets_ticket", "tickets_tickettag", "tickets_message", "tickets_searchtext", "events_event", "tickets_ticketseen")
 INDEXED_BY_TRIGGER = ("tickets_ticket", "tickets_message")
 INDEXES = """
 select indexname, indexdef from pg_indexes i where schemaname = 'public' and tablename = any(%s)
@@ -46,7 +47,9 @@ def fill(shape: Shape) -> None:
         cursor.execute("set synchronous_commit = off; set maintenance_work_mem = '1GB'; set max_parallel_maintenance_workers = 2")
         texts = rows.Texts(*_with_words(cursor, vocabulary.bodies(dice)), *_with_words(cursor, vocabulary.subjects(dice)))
         with _policies_aside(cursor):
-            with _bare_tables(cursor):
+            with transaction.atomic(), _bare_tables(cursor):
+                # Rows that are frozen from the start are not written a second time by whoever reads them first.
+                cursor.execute(f"truncate {', '.join(FROZEN)} cascade")
                 for table, columns, lines in rows.people(shape, roles, dice):
                     _copy(cursor, table, columns, lines)
                 for chunk in _prepared(shape, texts, dice):
@@ -78,7 +81,8 @@ def _with_words(cursor: Any, texts: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _copy(cursor: Any, table: str, columns: str, lines: Iterable[str]) -> None:
-    with cursor.copy(f"copy {table} ({columns}) from stdin") as copy:
+    how = " with (freeze)" if table in FROZEN else ""
+    with cursor.copy(f"copy {table} ({columns}) from stdin{how}") as copy:
         copy.write("".join(lines).encode())
 
 

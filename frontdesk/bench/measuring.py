@@ -22,6 +22,8 @@ def measure(tickets: int, say: Callable[[str], None]) -> dict[str, Any]:
     say(f"Filling an empty database with {tickets:,} tickets …")
     shape, began = shape_of(tickets), time.monotonic()
     fill(shape)
+    # The filling connection had settings of its own: a commit was not waited for.
+    preparing.close_connections()
     let_sign_in()
     filled = round(time.monotonic() - began, 1)
     say(f"Filled in {filled:,} s. Measuring …")
