@@ -24,11 +24,11 @@ TEAM_ICONS = {
     "building": "Building",
     "device": "Device",
     "box": "Box",
-    "key": "Keyboard",
+    "inbox": "Inbox",
+    "spark": "Spark",
     "file": "Document",
     "mail": "Letter",
     "wave": "Wave",
-    "question": "Question",
 }
 HUES = 360
 HUE_SLIDER = {"type": "range", "class": "hue", "data-hue-preview": ""}
