@@ -11,6 +11,7 @@ from frontdesk.actor import Actor
 from frontdesk.identity.actions.people import NAME_MAX_LENGTH
 from frontdesk.identity.models import Team, Theme
 from frontdesk.lib.errors import FrontdeskError
+from frontdesk.web.attachments import PostedFiles
 
 NO_TOPIC = ("", "I am not sure")
 
@@ -31,6 +32,12 @@ class KeyedForm(forms.Form):
     def take_error(self, error: FrontdeskError) -> None:
         """Show an action's refusal at its field, or on top of the form."""
         self.add_error(error.field if error.field in self.fields else None, error.sentence)
+
+    def fits(self, files: PostedFiles) -> bool:
+        """Tell whether everything can be sent; what is wrong with a file stands on top of the form too."""
+        for sentence in files.errors:
+            self.add_error(None, sentence)
+        return self.is_valid()
 
 
 class AskForm(KeyedForm):

@@ -71,6 +71,7 @@ def test_too_many_and_too_large_files_are_named_and_the_others_kept(cast: Cast) 
     assert tickets_of(cast) == []
     assert "“big.png” is larger than" in page
     assert "“3.png” is one too many" in page
+    assert "<title>Error: " in page
     assert [file.name for file in response.context["files"].staged] == ["1.png", "2.png"]
 
 

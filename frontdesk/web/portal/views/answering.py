@@ -46,7 +46,7 @@ def _do(request: Request, number: int, deed: Deed, done: str, *, needs_text: boo
     if request.method != "POST":
         return redirect("portal:ticket", number)
     form, files = AnswerForm(request.POST, needs_text=needs_text), posted_files(request, by=request.actor)
-    if form.is_valid() and not files.errors:
+    if form.fits(files):
         try:
             # A refusal undoes the answer, not the files that were stored just now.
             with transaction.atomic():

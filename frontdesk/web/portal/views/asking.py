@@ -33,7 +33,7 @@ def new_ticket(request: Request) -> HttpResponse:
     if not request.actor.is_signed_in:
         return _sign_in_first(request, form)
     files = posted_files(request, by=request.actor)
-    if form.is_valid() and not files.errors and (opened := _open(request, form, files)):
+    if form.fits(files) and (opened := _open(request, form, files)):
         begun.forget(request)
         messages.success(request, "We have your question. The answer comes here and by email.", extra_tags="sent:new")
         return redirect("portal:ticket", opened)
