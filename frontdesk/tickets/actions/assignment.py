@@ -77,16 +77,20 @@ def hand_over(ticket: Ticket, *, team_id: int, version: int, by: Actor) -> None:
 def hand_over_open_work(person_id: int, *, to_person_id: int | None, by: Actor) -> int:
     """Give all unsolved tickets of a person to a teammate (None: to nobody), and return how many.
 
-    Tickets of a team that the teammate is not in become unassigned, so that the team sees them.
+    Tickets of a team that the teammate is not in become unassigned, so that the team sees them; so do all of them when the
+    teammate is no active colleague.
     """
     identity_access.require(by, identity_access.MANAGE_PEOPLE)
     with acting(SYSTEM):
-        teams = set(TeamMembership.objects.filter(person_id=to_person_id or 0).values_list("team_id", flat=True))
+        heir = Person.objects.staff().filter(pk=to_person_id or 0).only("name").first()
+        teams = set(TeamMembership.objects.filter(person=heir).values_list("team_id", flat=True)) if heir else set()
         tickets = list(Ticket.objects.select_for_update().filter(assignee_id=person_id, status__in=UNSOLVED))
         for ticket in tickets:
-            heir = to_person_id if ticket.team_id in teams else None
-            writing.write(ticket, assignee_id=heir)
-            record("ticket.assigned", by=by, ticket_id=ticket.pk, assignee=[person_id, heir], assignee_name="", cause="deactivated")
+            taker = heir if ticket.team_id in teams else None
+            writing.write(ticket, assignee_id=taker.pk if taker else None)
+            now = [person_id, taker.pk if taker else None]
+            name = taker.name if taker else ""
+            record("ticket.assigned", by=by, ticket_id=ticket.pk, assignee=now, assignee_name=name, cause="deactivated")
     return len(tickets)
 
 

@@ -5,7 +5,7 @@ import pytest
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.identity.models import Person, TeamMembership
-from frontdesk.tickets.actions import take
+from frontdesk.tickets.actions import hand_over_open_work, take
 from frontdesk.tickets.models import Ticket
 from tests.cast import Cast
 from tests.tickets.making import ask
@@ -66,6 +66,15 @@ def test_an_heir_outside_the_team_is_refused_and_nothing_happens(cast: Cast, sig
     assert signed_in(cast.oskar).post(address(cast.ana), {"heir": cast.mara.pk}).status_code == 422
     assert is_active(cast.ana)
     assert assignee_of(ticket) == cast.ana
+
+
+def test_work_is_not_handed_to_somebody_who_left_meanwhile(cast: Cast) -> None:
+    ticket = taken_by_ana(cast)
+    with acting(SYSTEM):
+        Person.objects.filter(pk=cast.dev.pk).update(is_active=False)
+    with acting(cast.settings(cast.oskar)) as oskar:
+        assert hand_over_open_work(cast.ana.pk, to_person_id=cast.dev.pk, by=oskar) == 1
+    assert assignee_of(ticket) is None
 
 
 def test_nobody_deactivates_themselves(cast: Cast, signed_in: SignIn) -> None:
