@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from frontdesk.db.acting import acting
 from frontdesk.tickets import actions
 from frontdesk.tickets.models import Message, Status, Ticket
 from tests.cast import Cast
-from tests.journeys.conftest import OpenPage
+from tests.journeys.conftest import OpenPage, sign_in
 from tests.tickets.making import ask
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -221,3 +222,28 @@ def test_everything_works_with_scripts_off(cast: Cast, browser_page: OpenPage) -
     page.locator("#m-team > summary").click()
     page.get_by_role("button", name="Bookings").click()
     expect(page).to_have_url(re.compile(r"/desk/tickets/"))
+
+
+def test_what_is_sent_after_the_session_ended_stays_in_the_box(cast: Cast, browser_page: OpenPage) -> None:
+    ticket = ask(cast)
+    page = browser_page(cast.ana)
+    page.goto(f"/desk/tickets/{ticket.pk}/")
+    page.locator(".composer textarea").fill("An hour of work")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Send, then wait for customer").click()
+    expect(page.get_by_text("You were signed out, so nothing was sent.")).to_be_visible()
+    expect(page.locator(".composer textarea")).to_have_value("An hour of work")
+    sign_in(page.context, page.url.split("/desk/")[0], cast.ana)
+    page.get_by_role("button", name="Send, then wait for customer").click()
+    expect(page.locator("[data-thread]")).to_contain_text("An hour of work")
+
+
+def test_counts_follow_what_one_does(cast: Cast, browser_page: OpenPage) -> None:
+    ask(cast)
+    page = browser_page(cast.ana)
+    page.goto("/desk/tickets/?assignee=none")
+    expect(page.get_by_role("link", name="My queue 0")).to_be_visible()
+    page.locator("[data-row]").click()
+    page.get_by_role("button", name="Take it").click()
+    expect(page.get_by_role("link", name="My queue 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="Unassigned 0")).to_be_visible()

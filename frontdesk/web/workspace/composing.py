@@ -9,7 +9,7 @@ from frontdesk.actor import Actor
 from frontdesk.tickets import access
 from frontdesk.tickets.actions.notes import default_audience
 from frontdesk.tickets.around import Directory, TeamFacts
-from frontdesk.tickets.models import Attachment, Kind, Ticket
+from frontdesk.tickets.models import Attachment, Kind, Status, Ticket
 from frontdesk.web.workspace.forms import MessageForm
 
 
@@ -80,7 +80,8 @@ def composer(ticket: Ticket, directory: Directory, draft: Draft, *, by: Actor) -
     readers = [Reader(team, team.id in ticked) for team in directory.in_use()]
     return Composer(
         draft=draft,
-        may_reply=access.can(by, access.REPLY, ticket),
+        # What is closed stays closed; a new ticket is the way to write to the customer again.
+        may_reply=access.can(by, access.REPLY, ticket) and ticket.status != Status.CLOSED,
         may_note=access.can(by, access.NOTE, ticket),
         may_share=may_share,
         own_teams=[reader for reader in readers if reader.team.id in by.team_ids],

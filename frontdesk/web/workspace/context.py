@@ -44,6 +44,14 @@ def counts_of(request: HttpRequest) -> Counts:
     return known
 
 
+def rail_counts(request: HttpRequest) -> dict[str, int]:
+    """Return the counts of the rail by the address that each stands at."""
+    counts, directory = counts_of(request), directory_of(request)
+    places = {"assignee=me": counts.mine, "assignee=none": counts.unassigned}
+    places |= {f"team={directory.teams[team].slug}": count for team, count in counts.teams.items() if team in directory.teams}
+    return {listing_url(query): count for query, count in places.items()}
+
+
 def list_of(request: HttpRequest) -> Listing:
     """Return the list that this page is or was opened from."""
     query = request.GET if request.path == reverse("workspace:tickets") else QueryDict(request.GET.get("in", ""))

@@ -140,7 +140,8 @@ class Listing:
         return pairs if self.sort is Sort.TURN else [*pairs, ("sort", self.sort.value)]
 
     def _statuses(self) -> tuple[Status, ...]:
-        words = self.values.get("status", ("unsolved",))
+        # Whoever looks for words wants every ticket that has them, solved ones too.
+        words = self.values.get("status", ("any" if "q" in self.values else "unsolved",))
         if "any" in words:
             return ()
         return tuple(sorted({status for word in words for status in STATUSES[word][1]}))

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django_htmx.http import trigger_client_event
 
 from frontdesk.actor import Actor
 from frontdesk.tickets import access, actions
@@ -17,7 +18,7 @@ from frontdesk.tickets.models import Status, Ticket, Type
 from frontdesk.tickets.timeline import newest_id, timeline
 from frontdesk.web.workspace import menus
 from frontdesk.web.workspace.composing import Draft, composer
-from frontdesk.web.workspace.context import list_of, remember_directory
+from frontdesk.web.workspace.context import list_of, rail_counts, remember_directory
 from frontdesk.web.workspace.conversation import Writer, conversation
 from frontdesk.web.workspace.listing import Listing
 from frontdesk.web.workspace.rows import swapped_row, ticket_query
@@ -45,12 +46,16 @@ def show(request: Any, number: int, *, status: int = 200, draft: Draft | None = 
         actions.mark_seen(ticket, by=by)
     if request.htmx.target != "ticket":
         return render(request, "workspace/ticket.html", context, status=status)
-    response = render(request, "workspace/pane_alone.html", context | _swapped(request, ticket, context, by), status=status)
+    context |= _swapped(request, ticket, context, by)
+    response = render(request, "workspace/pane_alone.html", context, status=status)
     # The address of a refused post is no page; after a deed the page stays where it is.
     if status != 200:
         response["HX-Push-Url"] = "false"
     elif _is_here(request):
         response["HX-Replace-Url"] = request.get_full_path()
+    if context["news"]:
+        # Only a deed changes counts; opening tickets costs no counting.
+        trigger_client_event(response, "desk:counts", {"counts": rail_counts(request)})
     return response
 
 

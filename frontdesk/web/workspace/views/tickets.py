@@ -86,7 +86,8 @@ def new_ticket(request: Any) -> HttpResponse:
     """Open a ticket for a customer who wrote or called elsewhere."""
     identity_access.require(request.actor, access.CREATE)
     teams = [team for team in directory_of(request).in_use() if team.id in request.actor.team_ids]
-    form = NewTicketForm(request.POST or None, teams=teams)
+    known = {name: request.GET[name][:200] for name in ("email", "subject") if name in request.GET}
+    form = NewTicketForm(request.POST or None, teams=teams, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

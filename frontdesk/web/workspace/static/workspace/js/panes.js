@@ -50,5 +50,15 @@ document.addEventListener("htmx:afterSwap", () => {
   else if (thread()) thread().scrollTop = top;
 });
 
+// A deed may change the counts of the rail; they change in place, like everything else that did not ask for attention.
+document.addEventListener("desk:counts", ({ detail: { counts } }) => {
+  document.querySelectorAll(".rail a").forEach((link) => {
+    const count = counts[link.getAttribute("href")];
+    const shown = link.querySelector(".n");
+    if (count !== undefined && shown) shown.textContent = count;
+    if (count !== undefined && link.hasAttribute("aria-current")) document.querySelectorAll("#q-h .num").forEach((title) => { title.textContent = count; });
+  });
+});
+
 mark();
 begin();
