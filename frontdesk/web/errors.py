@@ -4,7 +4,7 @@ import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +14,10 @@ from frontdesk.web.unreachable import is_unreachable, unreachable
 
 # Never offered back: secrets and what the form makes anew.
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"})
+
+CHUNK_BYTES = 256 * 1024
+# Nothing is stored meanwhile; beyond this it is no mistake.
+HEARD_OUT_BYTES = 1024 * 1024 * 1024
 
 
 def render_error(request: HttpRequest, error: FrontdeskError) -> HttpResponse:
@@ -54,10 +58,22 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """Refuse a post that is larger than a form of ours can be; the browser still has what was typed."""
+    _hear_out(request)
     sentence = "This was more than we can take in one go. Go back in your browser: your text is still there. Send fewer or smaller files."
     error = FrontdeskError(sentence, code="too_large")
     error.status = 413
     return render_error(request, error)
+
+
+def _hear_out(request: HttpRequest) -> None:
+    """Read the rest of a post and throw it away: a browser that is cut off while it sends shows its own error, not our page."""
+    heard = 0
+    try:
+        while heard < HEARD_OUT_BYTES and (chunk := request.read(CHUNK_BYTES)):
+            heard += len(chunk)
+    except UnreadablePostError:
+        # The browser gave up; nobody waits for the page.
+        return
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

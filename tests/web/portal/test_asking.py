@@ -95,10 +95,12 @@ def test_too_many_fields_get_a_plain_page(cast: Cast) -> None:
     assert response.status_code == 413
 
 
-def test_a_monstrous_post_is_refused_before_it_is_read(cast: Cast) -> None:
+def test_a_monstrous_post_is_refused_before_it_is_understood(cast: Cast) -> None:
     client = client_of(cast.ingrid)
-    response = client.post("/tickets/new/", "x=1", content_type="application/x-www-form-urlencoded", CONTENT_LENGTH="99999999999")
+    with override_settings(ATTACHMENT_MAX_BYTES=10, DATA_UPLOAD_MAX_MEMORY_SIZE=10):
+        response = client.post("/tickets/new/", {"subject": "a", "body": "b", "files": [upload("a.txt", b"0" * 5000)]})
     assert response.status_code == 413
+    assert "your text is still there" in response.content.decode()
 
 
 def test_characters_that_hide_or_mislead_do_no_harm(cast: Cast) -> None:
