@@ -89,6 +89,18 @@ def test_a_ticket_is_assigned_inside_its_team_only(cast: Cast) -> None:
         assert Ticket.objects.get(pk=ticket.pk).assignee_id is None
 
 
+def test_a_ticket_goes_to_a_team_that_takes_requests(cast: Cast) -> None:
+    with acting(SYSTEM):
+        cast.bookings.is_archived = True
+        cast.bookings.save(update_fields=["is_archived"])
+        cast.payments.topic = ""
+        cast.payments.save(update_fields=["topic"])
+    for team in (cast.bookings.pk, cast.payments.pk, 999_999):
+        with pytest.raises(InvalidError, match="no new requests"):
+            ask(cast, team_id=team)
+    assert ask(cast).team_id == cast.payments.pk
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_take_at_once_one_gets_it(cast: Cast) -> None:
     tickets = [ask(cast).pk for _ in range(5)]

@@ -57,7 +57,7 @@ class RandomDesk(RuleBasedStateMachine):
         """Make teams, agents in random teams, and customers of two organisations."""
         with acting(SYSTEM):
             self.org = [Organisation.objects.create(name=f"Org {n}", shares_tickets=n == 0) for n in range(2)]
-            self.teams = [Team.objects.create(name=f"Team {n}", slug=f"team-{n}").pk for n in range(TEAMS)]
+            self.teams = [Team.objects.create(name=f"Team {n}", slug=f"team-{n}", topic=f"Topic {n}").pk for n in range(TEAMS)]
             Desk.objects.update(default_team=self.teams[0])
             desk.forget()
             wide = Role.objects.create(slug="wide", name="Wide", permissions=["ticket.read_all", "ticket.note", "ticket.share_note"])

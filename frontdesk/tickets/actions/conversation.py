@@ -54,7 +54,7 @@ def open_ticket(
         subject=subject,
         requester_id=requester_id,
         organisation_id=_organisation_of(requester_id),
-        team_id=team_id or _default_team(),
+        team_id=_receiving_team(team_id, is_continued=continues is not None),
         priority=priority,
         type=type,
         channel=channel,
@@ -141,6 +141,15 @@ def _organisation_of(person_id: int) -> int | None:
     if person is None:
         raise InvalidError("This person is not known here.", field="requester")
     return person.organisation_id
+
+
+def _receiving_team(team_id: int | None, *, is_continued: bool) -> int:
+    """Return the team that gets a new ticket; a customer can name only a team that is offered to them."""
+    if team_id is None:
+        return _default_team()
+    if not is_continued and not Team.objects.filter(pk=team_id, is_archived=False).exists():
+        raise InvalidError("This team takes no new requests. Choose another one.", field="team")
+    return team_id
 
 
 def _default_team() -> int:
