@@ -148,11 +148,12 @@ def ticket_with_surroundings(number: int, *, by: Actor) -> tuple[Ticket, Around]
     )
 
 
-# What a page shows of each model that belongs to the ticket; reading another field later costs a statement.
+# What a page shows of each model that belongs to the ticket, in the model's own order, in which instances are made from rows.
+# Reading another field later costs a statement.
 PARTS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     "requester": (Person, ("id", "name", "email", "timezone")),
     "organisation": (Organisation, ("id", "name")),
-    "team": (Team, ("id", "name", "slug", "icon")),
+    "team": (Team, ("id", "slug", "name", "icon")),
     "assignee": (Person, ("id", "name")),
 }
 

@@ -10,6 +10,7 @@ from django.test import Client
 from frontdesk.db.acting import acting
 from frontdesk.identity.models import Person
 from frontdesk.tickets import actions
+from frontdesk.tickets.around import PARTS, ticket_with_surroundings
 from frontdesk.tickets.models import Attachment, Priority, Status, Tag, Ticket
 from tests.cast import Cast
 from tests.tickets.making import ask
@@ -33,9 +34,23 @@ def test_the_team_reads_the_ticket_and_a_stranger_learns_nothing(cast: Cast, at_
     page = text(at_desk(cast.ana).get(url(ticket)))
     assert "A &amp; B" in page
     assert "<strong>card</strong>" in page
+    assert '<span class="clip">Payments</span>' in page
     foreign, missing = at_desk(cast.mara).get(url(ticket)), at_desk(cast.mara).get("/desk/tickets/99999999/")
     assert foreign.status_code == missing.status_code == 404
     assert "A &amp; B" not in text(foreign)
+
+
+def test_a_ticket_is_loaded_with_its_people_as_they_are(cast: Cast) -> None:
+    ticket = ask(cast)
+    with acting(cast.desk(cast.ana)) as ana:
+        actions.take(Ticket.objects.get(pk=ticket.pk), by=ana)
+        wanted = Ticket.objects.with_people().defer("fields").get(pk=ticket.pk)
+        found, _ = ticket_with_surroundings(ticket.pk, by=ana)
+        for part, (_, names) in PARTS.items():
+            assert [getattr(getattr(found, part), name) for name in names] == [getattr(getattr(wanted, part), name) for name in names]
+        assert {name: getattr(found, name) for name in vars(wanted) if name[0] != "_"} == {
+            name: value for name, value in vars(wanted).items() if name[0] != "_"
+        }
 
 
 def test_the_pane_alone_brings_title_and_no_frame(cast: Cast, at_desk: AtDesk) -> None:
