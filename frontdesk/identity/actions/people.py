@@ -3,6 +3,7 @@
 import zoneinfo
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -23,12 +24,12 @@ validate_length = MaxLengthValidator(254)
 
 
 def person_for_address(email: str, *, by: Actor, name: str = "") -> Person:
-    """Return the person with this address; an unknown one becomes a customer who can ask for a password later.
+    """Return the person with this address, main or confirmed; an unknown one becomes a customer who can ask for a password later.
 
     Raises: InvalidError when it is no address or the person was deactivated.
     """
     address = clean_address(email)
-    found = Person.objects.filter(email=address).first()
+    found = Person.objects.filter(email=address).first() or _by_confirmed_address(address)
     if found is not None and not found.is_active:
         raise InvalidError(f"{found.name} was deactivated. An admin can let them back in.", field="email")
     if found is not None:
@@ -41,6 +42,13 @@ def person_for_address(email: str, *, by: Actor, name: str = "") -> Person:
         person.save(force_insert=True)
     record("person.created", by=by, person=person.pk, email=address)
     return person
+
+
+def _by_confirmed_address(address: str) -> Person | None:
+    """Return whose second address this is."""
+    with acting(ACCOUNTS):
+        confirmed = EmailAddress.objects.filter(email=address, verified=True).values("user_id")
+        return Person.objects.filter(pk__in=confirmed).first()
 
 
 def change_person(

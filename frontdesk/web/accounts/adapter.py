@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from django.contrib import messages
 from django.http import HttpRequest
 
 from frontdesk.actor import ACCOUNTS
@@ -49,7 +50,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return "/desk/" if is_staff else "/"
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> Any:
-        """Confirm an address and write it to the log."""
+        """Confirm an address and write it to the log; one that is the main address of somebody else stays theirs."""
+        others = Person.objects.filter(email=email_address.email).exclude(pk=email_address.user_id)
+        if others.exists():
+            about = {"email": email_address.email}
+            self.add_message(request, messages.ERROR, "account/messages/email_confirmation_failed.txt", about)
+            return False
         confirmed = super().confirm_email(request, email_address)
         if confirmed:
             record("person.confirmed_address", by=ACCOUNTS, person=email_address.user_id)

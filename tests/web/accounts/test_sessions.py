@@ -8,6 +8,8 @@ from django.test import Client
 
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
+from frontdesk.identity.actions import person_for_address
+from frontdesk.identity.models import Person
 from tests.cast import PASSWORD, Cast
 from tests.web.accounts.mailbox import letters_to, link_in
 
@@ -81,6 +83,9 @@ def test_another_address_is_added_confirmed_and_signs_in(cast: Cast, mailoutbox:
     again = Client()
     assert again.post("/accounts/login/", {"login": "ingrid@home.example", "password": PASSWORD}).url == "/"
     assert "Ingrid Solheim" in again.get("/profile/").content.decode()
+    # An agent who types it means her.
+    with acting(cast.desk(cast.ana)) as by:
+        assert person_for_address("Ingrid@home.example", by=by).pk == cast.ingrid.pk
 
 
 def test_nobody_takes_an_address_that_is_somebody_elses(cast: Cast, mailoutbox: list[Any]) -> None:
@@ -90,6 +95,19 @@ def test_nobody_takes_an_address_that_is_somebody_elses(cast: Cast, mailoutbox: 
     assert known.status_code == 200
     assert signed_in("paulo@example.org").get("/profile/").content.decode().count("paulo@example.org")
     assert "paulo@example.org" not in client.get("/profile/").content.decode()
+
+
+def test_an_address_that_an_agent_wrote_down_first_stays_that_persons(cast: Cast, mailoutbox: list[Any]) -> None:
+    with acting(cast.desk(cast.ana)) as by:
+        guest = person_for_address("guest@example.org", by=by)
+    client = signed_in()
+    client.post("/accounts/email/", {"email": "guest@example.org", "action_add": ""})
+    letter = next(letter for letter in letters_to("guest@example.org") if "confirm" in letter.body)
+    # Even when the guest is talked into opening the link.
+    assert "confirmed guest@example.org already" in client.post(link_in(letter), follow=True).content.decode()
+    client.post("/accounts/email/", {"email": "guest@example.org", "action_primary": ""})
+    with acting(SYSTEM):
+        assert Person.objects.get(email="guest@example.org").pk == guest.pk
 
 
 def test_pages_with_secrets_are_not_kept_by_browsers(cast: Cast) -> None:
