@@ -1,5 +1,6 @@
 """Marks: the small signs of status, priority and people, as ready HTML; a queue row is made of these."""
 
+from functools import lru_cache
 from typing import Any, Final
 
 from django.utils.html import escape, format_html
@@ -44,6 +45,7 @@ PRIORITY_BARS: Final = {
 PRIORITY_WORDS: Final = {priority.value: str(priority.label) for priority in Priority}
 
 
+@lru_cache(maxsize=256)
 def icon(name: str, label: str = "") -> SafeString:
     """Return an icon; without a label it is decoration and hidden from screen readers."""
     if label:
@@ -53,7 +55,12 @@ def icon(name: str, label: str = "") -> SafeString:
 
 def avatar(person: Any, size: str = "", label: str = "") -> SafeString:
     """Return the round initials of a person or a name (anything with `name`, or text); decoration without a label."""
-    name = person if isinstance(person, str) else getattr(person, "name", "")
+    return _avatar(person if isinstance(person, str) else getattr(person, "name", ""), size, label)
+
+
+# The same few faces are on every row of a page.
+@lru_cache(maxsize=4096)
+def _avatar(name: str, size: str, label: str) -> SafeString:
     kind = f"avatar avatar-{escape(size)}" if size else "avatar"
     says = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
     return mark_safe(f'<span class="{kind}" data-tone="{tone_for(name)}" {says}>{escape(initials(name))}</span>')  # noqa: S308  # escaped

@@ -10,7 +10,7 @@ from frontdesk.actor import Actor, Persona, Window
 from frontdesk.tickets import access, around, lists
 from frontdesk.tickets.around import Directory
 from frontdesk.tickets.lists import Counts
-from frontdesk.web.workspace.listing import Listing, listing_of, listing_url
+from frontdesk.web.workspace.listing import Listing, listing_of, listing_url, tickets_place
 
 
 def rail(request: HttpRequest) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def rail_counts(request: HttpRequest) -> dict[str, int]:
 
 def list_of(request: HttpRequest) -> Listing:
     """Return the list that this page is or was opened from."""
-    query = request.GET if request.path == reverse("workspace:tickets") else QueryDict(request.GET.get("in", ""))
+    query = request.GET if request.path == tickets_place() else QueryDict(request.GET.get("in", ""))
     return listing_of(query, directory_of(request))
 
 
@@ -110,6 +110,6 @@ def _item(label: str, query: str, icon: str, count: int | None, shown: str | Non
 
 def _shown(request: HttpRequest) -> str | None:
     """Return the query of the list that the page shows; None on pages beside the lists."""
-    if not request.path.startswith(reverse("workspace:tickets")) or request.path == reverse("workspace:new_ticket"):
+    if not request.path.startswith(tickets_place()) or request.path == reverse("workspace:new_ticket"):
         return None
     return list_of(request).place

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 from urllib.parse import urlencode
 
@@ -177,8 +177,13 @@ def listing_of(query: QueryDict, directory: Directory) -> Listing:
 
 def listing_url(query: str = "") -> str:
     """Return the address of a list."""
-    place = reverse("workspace:tickets")
-    return f"{place}?{query}" if query else place
+    return f"{tickets_place()}?{query}" if query else tickets_place()
+
+
+@cache
+def tickets_place() -> str:
+    """Return where the lists are; a page asks for it some twenty times."""
+    return reverse("workspace:tickets")
 
 
 def _values(key: str, given: Iterable[str]) -> Iterable[str]:
