@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from frontdesk.lib.errors import FrontdeskError
@@ -42,7 +42,7 @@ def reopen(request: Request, number: int) -> HttpResponse:
 
 
 def _do(request: Request, number: int, deed: Deed, done: str, *, needs_text: bool = False) -> HttpResponse:
-    ticket = tickets.seen_ticket(request.actor, number)
+    ticket = get_object_or_404(Ticket, pk=number)
     if request.method != "POST":
         return redirect("portal:ticket", number)
     form, files = AnswerForm(request.POST, needs_text=needs_text), posted_files(request, by=request.actor)
@@ -57,7 +57,7 @@ def _do(request: Request, number: int, deed: Deed, done: str, *, needs_text: boo
             sentence = done if where == number else f"That one was closed, so your answer began ticket {where}."
             messages.success(request, sentence, extra_tags=f"sent:{number}:reply")
             return redirect("portal:ticket", where)
-    return tickets.page(request, ticket, form, files, status=422)
+    return tickets.page(request, tickets.seen_ticket(request.actor, number), form, files, status=422)
 
 
 def _reply(ticket: Ticket, form: AnswerForm, files: PostedFiles, by: Any) -> int:
