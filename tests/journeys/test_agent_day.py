@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from frontdesk.db.acting import acting
 from frontdesk.tickets import actions
-from frontdesk.tickets.models import Message, Status, Ticket
+from frontdesk.tickets.models import Message, Priority, Status, Ticket
 from tests.cast import Cast
 from tests.journeys.conftest import OpenPage, sign_in
 from tests.tickets.making import ask
@@ -247,3 +247,35 @@ def test_counts_follow_what_one_does(cast: Cast, browser_page: OpenPage) -> None
     page.get_by_role("button", name="Take it").click()
     expect(page.get_by_role("link", name="My queue 1")).to_be_visible()
     expect(page.get_by_role("heading", name="Unassigned 0")).to_be_visible()
+
+
+def test_back_and_forward_lead_where_one_was(cast: Cast, browser_page: OpenPage) -> None:
+    ask(cast, subject="First question")
+    ask(cast, subject="Second question")
+    page = browser_page(cast.ana)
+    page.goto("/desk/tickets/")
+    for subject in ("First question", "Second question"):
+        page.locator("[data-row]", has_text=subject).click()
+        expect(page.locator("#t-h")).to_have_text(subject)
+    page.get_by_role("button", name="Take it").click()
+    expect(page.get_by_text("It is yours.")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#t-h")).to_have_text("First question")
+    page.go_back()
+    expect(page.get_by_text("Choose a ticket")).to_be_visible()
+    page.go_forward()
+    expect(page.locator("#t-h")).to_have_text("First question")
+
+
+def test_two_agents_change_one_ticket_and_see_what_stands(cast: Cast, browser_page: OpenPage) -> None:
+    ticket = ask(cast)
+    page = browser_page(cast.ana)
+    page.goto(f"/desk/tickets/{ticket.pk}/")
+    page.locator(".composer textarea").fill("Half a reply")
+    with acting(cast.desk(cast.dev)) as dev:
+        actions.change(Ticket.objects.get(pk=ticket.pk), version=1, priority=Priority.URGENT, by=dev)
+    page.locator("#m-priority > summary").click()
+    page.get_by_role("button", name="Low").click()
+    expect(page.get_by_role("alert").filter(has_text="nothing was overwritten")).to_be_focused()
+    expect(page.locator("#m-priority > summary")).to_contain_text("Urgent")
+    expect(page.locator(".composer textarea")).to_have_value("Half a reply")
