@@ -60,5 +60,10 @@ document.addEventListener("desk:counts", ({ detail: { counts } }) => {
   });
 });
 
+// A menu that opens at the thread's end is brought into view.
+document.addEventListener("toggle", (event) => {
+  if (event.target.open && event.target.closest("[data-thread]")) event.target.querySelector(".menu-panel")?.scrollIntoView({ block: "nearest" });
+}, true);
+
 mark();
 begin();
