@@ -4,6 +4,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -140,13 +141,10 @@ class Ticket(models.Model):
             ),
         ]
         indexes = [
-            # The queue: one range per team and status, already in order. The columns the policies name ride along.
-            models.Index(
-                fields=["team", "status", "priority", "turn_at", "number"],
-                include=["assignee"],
-                condition=Q(status__lt=5),
-                name="ticket_queue",
-            ),
+            # The queue: one range per team and status, already in order; solved ones too, for lists of any status.
+            models.Index(fields=["team", "status", "priority", "turn_at", "number"], include=["assignee"], name="ticket_queue"),
+            # Lists of some days: a few kilobytes, because tickets lie in the order of their creation.
+            BrinIndex(fields=["created_at"], pages_per_range=16, autosummarize=True, name="ticket_created"),
             models.Index(fields=["team", "-updated_at", "-number"], name="ticket_team_updated"),
             models.Index(fields=["assignee", "status", "priority", "turn_at", "number"], condition=Q(status__lt=5), name="ticket_mine"),
             models.Index(fields=["requester", "-last_message_at", "-number"], name="ticket_requester"),

@@ -151,9 +151,13 @@ create policy staff_reads_timeline on events_event for select to frontdesk_agent
 -- Full-text operators are not leakproof and would lose their index under a policy. The words therefore lie in a table of
 -- their own that nobody may read; this function gives back ids only, and the caller joins them with what it may see.
 -- `teams` null: any team; `numbers`: search just these tickets. The newest 2,000 matches.
+-- Planned anew for each text: whether to look words up or to walk back from the newest message depends on how common they are.
 create or replace function tickets_matching(query tsquery, teams bigint[], numbers bigint[])
   returns table (ticket_id bigint, message_id bigint)
-  language plpgsql stable security definer set search_path = public as $$
+  language plpgsql stable security definer set search_path = public set plan_cache_mode = force_custom_plan as $$
+declare
+  -- In a variable, because the planner looks into a value, but not into an expression of one.
+  wanted tsquery := query;
 begin
   -- Nothing but words to leave out: the index cannot help, and everything else is no answer.
   if querytree(query) in ('', 'T') then
@@ -162,13 +166,12 @@ begin
   if numbers is not null then
     return query select s.ticket_id, s.message_id from tickets_searchtext s
       where s.ticket_id = any(numbers) and s.words @@ query order by s.id desc limit 2000;
-  elsif teams is not null then
-    return query select s.ticket_id, s.message_id from tickets_searchtext s
-      where s.words @@ (query && (select string_agg('''team:' || team || '''', '|') from unnest(teams) team)::tsquery)
-      order by s.id desc limit 2000;
-  else
-    return query select s.ticket_id, s.message_id from tickets_searchtext s where s.words @@ query order by s.id desc limit 2000;
+    return;
   end if;
+  if teams is not null then
+    wanted := query && (select string_agg('''team:' || team || '''', '|') from unnest(teams) team)::tsquery;
+  end if;
+  return query select s.ticket_id, s.message_id from tickets_searchtext s where s.words @@ wanted order by s.id desc limit 2000;
 end $$;
 revoke execute on function tickets_matching(tsquery, bigint[], bigint[]) from public;
 grant execute on function tickets_matching(tsquery, bigint[], bigint[])
