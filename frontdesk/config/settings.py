@@ -138,8 +138,6 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 USERSESSIONS_TRACK_ACTIVITY = False
-# How many proxies stand before the desk and add to X-Forwarded-For: rate limits count the address before them.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("FRONTDESK_TRUSTED_PROXIES", default=0)
 # Rate limits count by address; behind a reverse proxy that is one header further away.
 ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("FRONTDESK_PROXIES", 0)
 
