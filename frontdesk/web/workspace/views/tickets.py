@@ -15,6 +15,7 @@ from frontdesk.identity.actions import person_for_address
 from frontdesk.lib.errors import FrontdeskError, InvalidError
 from frontdesk.tickets import access, actions, lists
 from frontdesk.tickets.models import Channel, Priority, Ticket
+from frontdesk.web.workspace import menus
 from frontdesk.web.workspace.context import counts_of, directory_of, list_of
 from frontdesk.web.workspace.forms import NewTicketForm
 from frontdesk.web.workspace.listing import LABELS, PRIORITIES, SORTS, STATUSES, Listing, listing_url
@@ -55,11 +56,13 @@ def _list(request: Any, listing: Listing) -> dict[str, Any]:
         "statuses": [(word, label, word in listing.values.get("status", ())) for word, (label, _) in STATUSES.items()],
         "priorities": [(word, p.label, word in listing.values.get("priority", ())) for word, p in PRIORITIES.items()],
         "teams": [team for team in directory_of(request).in_use() if is_reader or team.id in by.team_ids],
-        "one_assignee": int(word) if (word := listing.one("assignee")).isdigit() else 0,
         "one": {key: listing.one(key) for key in LABELS},
         "carried": [(key, value) for key in ("team", "assignee", "tag") for value in listing.more(key)] + _carried_sort(listing),
-        "tag_names": directory_of(request).tag_names,
-        "colleagues": [person for person in directory_of(request).colleagues.values() if person.id != by.person_id],
+        "tag_options": menus.options((name, "") for name in directory_of(request).tag_names),
+        "colleague_options": menus.options(
+            ((str(person.id), person.name) for person in directory_of(request).colleagues.values() if person.id != by.person_id),
+            selected=listing.one("assignee"),
+        ),
     }
 
 
