@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from frontdesk.tickets.around import PersonFacts, TeamFacts
 from frontdesk.tickets.models import Priority, Status, Type
 from frontdesk.ui import marks
+from frontdesk.web.workspace.composing import Reader
 
 
 def _item(name: str, value: object, content: str, *, is_current: bool = False, action: str = "") -> str:
@@ -57,6 +58,20 @@ def teams(others: Iterable[TeamFacts], action: str) -> SafeString:
     """Return the teams that a ticket can be handed over to."""
     items = (_item("team", team.id, marks.icon(team.icon or "users") + escape(team.name), action=action) for team in others)
     return mark_safe("".join(items))  # noqa: S308 (names are escaped)
+
+
+def readers(own: Iterable[Reader], others: Iterable[Reader]) -> SafeString:
+    """Return a tick for each team that could read a note, one's own first; empty when there is none."""
+    items = [_reader(reader, ' <span class="muted">your team</span>') for reader in own] + [_reader(reader, "") for reader in others]
+    return mark_safe("".join(items))  # noqa: S308 (names are escaped)
+
+
+def _reader(reader: Reader, beside: str) -> str:
+    name, ticked = html.escape(reader.team.name), " checked" if reader.is_ticked else ""
+    return (
+        f'<label class="tick"><input class="check" type="checkbox" name="team_ids" value="{reader.team.id}" data-reader="{name}"{ticked}>'
+        f"<span>{name}{beside}</span></label>"
+    )
 
 
 def options(pairs: Iterable[tuple[str, str]], selected: str | None = None) -> SafeString:

@@ -65,13 +65,15 @@ def _context(request: Any, ticket: Ticket, around: Around, draft: Draft, by: Act
     place, query = reverse("workspace:ticket", args=[ticket.pk]), ticket_query(listing.here)
     talk = conversation(entries, around.directory, seen_at=around.seen_at, whole="whole" in request.GET)
     writer = Writer(request, place, query, around.directory, talk.names, by)
+    written_with = composer(ticket, around.directory, draft, by=by)
     return {
         "ticket": ticket,
         "around": around,
         "conversation": writer.conversation(talk),
         "arrived": writer.arrived(talk, draft.arrived),
         "newest_id": newest_id(entries),
-        "composer": composer(ticket, around.directory, draft, by=by),
+        "composer": written_with,
+        "reader_items": menus.readers(written_with.own_teams, written_with.other_teams),
         "listing": listing,
         "query": query,
         "place": place,
