@@ -65,6 +65,8 @@ class Filter:
     text: str = ""
     created_from: date | None = None
     created_until: date | None = None
+    # Only tickets of other teams that a note opened to one's team or oneself.
+    is_shared: bool = False
 
 
 @dataclass
@@ -102,10 +104,14 @@ def queue(wanted: Filter, *, by: Actor, sort: Sort = Sort.TURN, after: str = "")
     is_cut = False
     teams = _teams(wanted, by)
     if wanted.text:
-        matches = matching(wanted.text, team_ids=None if by.persona is Persona.READER else teams)
+        is_anywhere = wanted.is_shared or by.persona is Persona.READER
+        matches = matching(wanted.text, team_ids=None if is_anywhere else teams)
         wheres.append("t.number = any(%(numbers)s)")
         params["numbers"], is_cut = matches.numbers, matches.is_cut
-    if wanted.assignees == ONLY_ME and not wanted.team_ids:
+    if wanted.is_shared:
+        source = "select true"
+        wheres.append("t.number = any(array(select tickets_shared_with_me()))")
+    elif wanted.assignees == ONLY_ME and not wanted.team_ids:
         source = "select true"
     else:
         source = "select unnest(%(teams)s::bigint[])"

@@ -4,7 +4,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -150,6 +150,12 @@ class Ticket(models.Model):
             models.Index(fields=["requester", "-last_message_at", "-number"], name="ticket_requester"),
             models.Index(
                 fields=["organisation", "-last_message_at", "-number"], condition=Q(organisation__isnull=False), name="ticket_organisation"
+            ),
+            # Few tickets have guests; the rest are not in it.
+            GinIndex(
+                fields=["guest_team_ids", "guest_person_ids"],
+                condition=~Q(guest_team_ids=[]) | ~Q(guest_person_ids=[]),
+                name="ticket_guests",
             ),
             models.Index(fields=["solved_at"], condition=Q(status=5), name="ticket_to_close"),
         ]

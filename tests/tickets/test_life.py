@@ -59,6 +59,8 @@ def test_what_was_solved_long_ago_closes_by_itself_and_stays_closed(cast: Cast) 
             actions.change(closed, version=closed.version, status=Status.OPEN, by=ana)
         with pytest.raises(InvalidError, match="14 days"):
             actions.reopen(closed, by=ana)
+        with pytest.raises(InvalidError, match="stays closed"):
+            actions.reply(closed, body="too late", by=ana)
 
 
 @pytest.mark.parametrize(

@@ -214,10 +214,13 @@ class RandomDesk(RuleBasedStateMachine):
         assert not Ticket.objects.exists()
 
     def _check_lists(self, agent: int, notes: set[int], by: Any) -> None:
-        found = {ticket.pk for ticket in lists.queue(Filter(statuses=(*UNSOLVED, Status.SOLVED), text="secretword"), by=by).tickets}
-        # The queue shows the work of one's teams; a guest's ticket is opened by its link.
+        found = {ticket.number for ticket in lists.queue(Filter(statuses=(*UNSOLVED, Status.SOLVED), text="secretword"), by=by).tickets}
+        # The queue shows the work of one's teams, another list what other teams shared.
         teams = set(self.teams) if agent in self.readers else self.reach[agent]
         assert found == {self.notes[note].ticket for note in notes if self.tickets[self.notes[note].ticket].team in teams}
+        shared = {ticket.number for ticket in lists.queue(Filter(is_shared=True), by=by).tickets}
+        guest = {number for number, asked in self.tickets.items() if asked.guest_teams & self.reach[agent] or agent in asked.guest_people}
+        assert shared == {number for number in guest if self.tickets[number].team not in self.reach[agent]}
         counts = lists.counts(by)
         assert counts.teams == {team: n for team in self.reach[agent] if (n := sum(asked.team == team for asked in self.tickets.values()))}
         assert counts.mine == sum(asked.assignee == agent for asked in self.tickets.values())

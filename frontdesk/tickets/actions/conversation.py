@@ -98,6 +98,8 @@ def reply(
     moment = writing.now()
     if by.is_customer and _is_past_reopening(ticket, moment):
         return _continue(ticket, body, attachments, key, by)
+    if ticket.status == Status.CLOSED:
+        raise InvalidError("A closed ticket stays closed. Open a new one for this customer.", field="body")
     refuse_if_stale(ticket, seen, by)
     message = _say(ticket, Kind.REPLY, body, by, moment)
     writing.join_attachments(message, attachments, by)

@@ -74,6 +74,7 @@ def _places(mine: int | None, unassigned: int | None, shown: str | None) -> list
     return [
         _item("My queue", "assignee=me", "inbox", mine, shown, key="q"),
         _item("Unassigned", "assignee=none", "user", unassigned, shown, key="u", hot=bool(unassigned)),
+        _item("Shared with us", "shared=us", "eye", None, shown, key="s"),
         _item("All tickets", "", "menu", None, shown, key="a"),
     ]
 

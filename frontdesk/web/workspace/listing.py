@@ -25,6 +25,7 @@ LABELS: Final[dict[str, str]] = {
     "q": "Text",
     "from": "Since",
     "until": "Until",
+    "shared": "Shared with",
 }
 REPEATED: Final = frozenset({"assignee", "status", "priority", "team", "tag"})
 STATUSES: Final[dict[str, tuple[str, tuple[Status, ...]]]] = {
@@ -116,11 +117,12 @@ class Listing:
             text=self.one("q"),
             created_from=_date(self.one("from")),
             created_until=_date(self.one("until")),
+            is_shared="shared" in self.values,
         )
 
     def title(self) -> str:
         """Return the list's name."""
-        names = {"assignee=me": "My queue", "assignee=none": "Unassigned", "": "All tickets"}
+        names = {"assignee=me": "My queue", "assignee=none": "Unassigned", "shared=us": "Shared with us", "": "All tickets"}
         if self.place in names:
             return names[self.place]
         if set(self.values) == {"team"} and len(self.values["team"]) == 1:
@@ -200,6 +202,8 @@ def _is_known(key: str, word: str) -> bool:
         return word in STATUSES
     if key == "priority":
         return word in PRIORITIES
+    if key == "shared":
+        return word == "us"
     if key == "assignee":
         return word in ("me", "none") or (word.isascii() and word.isdigit())
     return _date(word) is not None if key in ("from", "until") else True

@@ -123,9 +123,22 @@ def test_the_rail_counts_what_this_agent_sees(cast: Cast, at_desk: AtDesk) -> No
     work_on(cast, ask(cast))
     ask(cast)
     rail = {item["label"]: item["count"] for block in at_desk(cast.ana).get("/desk/tickets/").context["rail"] for item in block["items"]}
-    assert rail == {"My queue": 1, "Unassigned": 1, "All tickets": None, "Payments": 2, "New ticket": None}
+    assert rail == {"My queue": 1, "Unassigned": 1, "Shared with us": None, "All tickets": None, "Payments": 2, "New ticket": None}
     other = {item["label"]: item["count"] for block in at_desk(cast.mara).get("/desk/tickets/").context["rail"] for item in block["items"]}
-    assert other == {"My queue": 0, "Unassigned": 0, "All tickets": None, "Bookings": 0, "New ticket": None}
+    assert other == {"My queue": 0, "Unassigned": 0, "Shared with us": None, "All tickets": None, "Bookings": 0, "New ticket": None}
+
+
+def test_what_another_team_shared_has_a_list_of_its_own(cast: Cast, at_desk: AtDesk) -> None:
+    shared, kept = ask(cast, subject="About a boat"), ask(cast, subject="About money")
+    with acting(cast.desk(cast.ana)) as ana:
+        actions.add_note(Ticket.objects.get(pk=shared.pk), body="yours?", team_ids=[cast.bookings.pk], by=ana)
+    page = text(at_desk(cast.mara).get("/desk/tickets/?shared=us"))
+    assert "Shared with us" in page
+    assert "About a boat" in page
+    assert "About money" not in page
+    assert f"/desk/tickets/{kept.pk}/" not in page
+    for other in (cast.ana, cast.rita):
+        assert "About a boat" not in text(at_desk(other).get("/desk/tickets/?shared=us"))
 
 
 def test_the_pane_alone_is_the_same_list(cast: Cast, at_desk: AtDesk) -> None:

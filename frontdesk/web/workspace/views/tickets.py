@@ -57,7 +57,7 @@ def _list(request: Any, listing: Listing) -> dict[str, Any]:
         "priorities": [(word, p.label, word in listing.values.get("priority", ())) for word, p in PRIORITIES.items()],
         "teams": [team for team in directory_of(request).in_use() if is_reader or team.id in by.team_ids],
         "one": {key: listing.one(key) for key in LABELS},
-        "carried": [(key, value) for key in ("team", "assignee", "tag") for value in listing.more(key)] + _carried_sort(listing),
+        "carried": [(key, value) for key in ("team", "assignee", "tag") for value in listing.more(key)] + _carried_place(listing),
         "tag_options": menus.options((name, "") for name in directory_of(request).tag_names),
         "colleague_options": menus.options(
             ((str(person.id), person.name) for person in directory_of(request).colleagues.values() if person.id != by.person_id),
@@ -76,8 +76,9 @@ def _count(request: Any, listing: Listing) -> int | None:
     return next((counts.teams.get(team.id, 0) for team in directory_of(request).in_use() if team.slug == listing.one("team")), None)
 
 
-def _carried_sort(listing: Listing) -> list[tuple[str, str]]:
-    return [] if listing.sort is lists.Sort.TURN else [("sort", listing.sort.value)]
+def _carried_place(listing: Listing) -> list[tuple[str, str]]:
+    sort = [] if listing.sort is lists.Sort.TURN else [("sort", listing.sort.value)]
+    return [*sort, *(("shared", value) for value in listing.values.get("shared", ()))]
 
 
 def _is_ticket(number: str) -> bool:
