@@ -16,6 +16,7 @@ from frontdesk.tickets.around import Directory
 from frontdesk.tickets.timeline import Entry, File, Happened, Said
 from frontdesk.ui import marks
 from frontdesk.ui.templatetags.ui import attachments, clock, markdown
+from frontdesk.web.workspace import menus
 from frontdesk.web.workspace.composing import listed
 
 # Older messages wait behind a link: a long conversation opens as fast as a short one.
@@ -130,8 +131,8 @@ class Writer:
             return ""
         readers = frozenset(said.audience_team_ids)
         if readers not in self.menus:
-            teams = [team for team in self.directory.in_use() if team.id not in readers]
-            context = {"teams": teams, "place": self.place, "query": self.query}
+            others = menus.ticks(team for team in self.directory.in_use() if team.id not in readers)
+            context = {"team_ticks": others, "place": self.place, "query": self.query}
             self.menus[readers] = render_to_string("workspace/share.html", context, self.request)
         return self.menus[readers].replace(ANY_MESSAGE, str(said.id))
 

@@ -74,6 +74,16 @@ def _reader(reader: Reader, beside: str) -> str:
     )
 
 
+def ticks(teams: Iterable[TeamFacts]) -> SafeString:
+    """Return a tick for each team that a note could be shared with; empty when there is none."""
+    items = (
+        f'<label class="tick"><input class="check" type="checkbox" name="team_ids" value="{team.id}">'
+        f"<span>{html.escape(team.name)}</span></label>"
+        for team in teams
+    )
+    return mark_safe("".join(items))  # noqa: S308 (names are escaped)
+
+
 def options(pairs: Iterable[tuple[str, str]], selected: str | None = None) -> SafeString:
     """Return options: value and the word beside it. A menu of 200 names is written in one go, not by a loop of the template."""
     items = (
