@@ -20,7 +20,7 @@ GZIP_LEVEL = 6
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of one operation. Milliseconds of one request; medians but for `p95_ms`, CPU the mean."""
+    """Of one operation. Milliseconds and statements of one request: medians but for `p95_ms`, CPU the mean."""
 
     p50_ms: float
     p95_ms: float
@@ -67,7 +67,7 @@ def cost_of(operation: Operation, browser: Browser) -> Cost:
         p50_ms=_milliseconds(statistics.median(walls)),
         p95_ms=_milliseconds(statistics.quantiles(walls, n=20)[-1]),
         cpu_ms=_milliseconds(statistics.mean(cpus)),
-        statements=max(len(recorder.statements) for recorder in recorded),
+        statements=statistics.median_high(len(recorder.statements) for recorder in recorded),
         sql_ms=_milliseconds(statistics.median(recorder.seconds for recorder in recorded)),
         bare_sql_ms=_milliseconds(statistics.median(_replay(recorder.statements) for recorder in recorded)),
         bytes_gzip=len(gzip.compress(body, GZIP_LEVEL)),
