@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 
 from frontdesk.actor import SYSTEM, Actor, Window
 from frontdesk.db.acting import acting
@@ -63,26 +64,43 @@ def person(name: str, role: Role | str, teams: tuple[Team, ...] = (), is_lead: b
 
 
 def make_cast() -> Cast:
-    """Write the cast into an empty desk."""
+    """Write the cast into an empty desk, many rows a statement: most tests begin with it."""
     with acting(SYSTEM):
-        fjord = Organisation.objects.create(name="Fjordcruise", shares_tickets=True)
-        ribeira = Organisation.objects.create(name="Ribeira Kayaks")
-        payments = Team.objects.create(name="Payments", slug="payments", topic="Payments and readers", icon="card")
-        bookings = Team.objects.create(name="Bookings", slug="bookings", topic="Bookings", icon="calendar")
-        Desk.objects.update(default_team=payments, name="Tidemark")
-        reader = Role.objects.create(slug="reader", name="Reader", permissions=["ticket.read_all", "ticket.note", "ticket.share_note"])
-        return Cast(
-            fjord=fjord,
-            ribeira=ribeira,
-            payments=payments,
-            bookings=bookings,
-            ingrid=person("Ingrid Solheim", "customer", organisation=fjord),
-            jonas=person("Jonas Berg", "customer", organisation=fjord, manages_organisation=True),
-            paulo=person("Paulo Mendes", "customer", organisation=ribeira),
-            ana=person("Ana Petrova", "agent", (payments,)),
-            dev=person("Dev Anand", "agent", (payments,)),
-            mara=person("Mara Lindqvist", "agent", (bookings,)),
-            lena=person("Lena Vogt", "lead", (payments,), is_lead=True),
-            oskar=person("Oskar Nilsen", "admin"),
-            rita=person("Rita Okafor", reader),
+        fjord, ribeira = Organisation.objects.bulk_create(
+            [Organisation(name="Fjordcruise", shares_tickets=True), Organisation(name="Ribeira Kayaks")]
         )
+        payments, bookings = Team.objects.bulk_create(
+            [
+                Team(name="Payments", slug="payments", topic="Payments and readers", icon="card"),
+                Team(name="Bookings", slug="bookings", topic="Bookings", icon="calendar"),
+            ]
+        )
+        Desk.objects.update(default_team=payments, name="Tidemark")
+        Role.objects.create(slug="reader", name="Reader", permissions=["ticket.read_all", "ticket.note", "ticket.share_note"])
+        roles = {role.slug: role for role in Role.objects.all()}
+        password = make_password(PASSWORD)
+
+        def somebody(name: str, role: str, **more: Any) -> Person:
+            address = f"{name.split(maxsplit=1)[0].lower()}@example.org"
+            return Person(name=name, email=address, role=roles[role], password=password, **more)
+
+        people = {
+            "ingrid": somebody("Ingrid Solheim", "customer", organisation=fjord),
+            "jonas": somebody("Jonas Berg", "customer", organisation=fjord, manages_organisation=True),
+            "paulo": somebody("Paulo Mendes", "customer", organisation=ribeira),
+            "ana": somebody("Ana Petrova", "agent"),
+            "dev": somebody("Dev Anand", "agent"),
+            "mara": somebody("Mara Lindqvist", "agent"),
+            "lena": somebody("Lena Vogt", "lead"),
+            "oskar": somebody("Oskar Nilsen", "admin"),
+            "rita": somebody("Rita Okafor", "reader"),
+        }
+        Person.objects.bulk_create(people.values())
+        EmailAddress.objects.bulk_create(
+            [EmailAddress(user=each, email=each.email, verified=True, primary=True) for each in people.values()]
+        )
+        teams = {"ana": payments, "dev": payments, "lena": payments, "mara": bookings}
+        TeamMembership.objects.bulk_create(
+            [TeamMembership(team=team, person=people[who], is_lead=who == "lena") for who, team in teams.items()]
+        )
+        return Cast(fjord=fjord, ribeira=ribeira, payments=payments, bookings=bookings, **people)

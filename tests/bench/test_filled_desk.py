@@ -26,7 +26,7 @@ GROWING = ("tickets_ticket", "tickets_message", "tickets_searchtext", "events_ev
 # A page of the issue's aim may take 8. Writing adds the locked row, the form's key, the two rows and the event.
 STATEMENTS = {"queue": 8, "ticket": 8, "my_tickets": 8, "create": 14, "reply": 16}
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def test_every_operation_answers_within_its_statements() -> None:

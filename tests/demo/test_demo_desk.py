@@ -21,6 +21,9 @@ from frontdesk.lib.errors import ConflictError
 from frontdesk.tickets.models import Kind, Message, Status, Ticket
 from tests.cast import Cast, actor
 
+# Each makes a whole desk.
+pytestmark = pytest.mark.slow
+
 
 def test_every_text_finds_what_fills_it() -> None:
     dice = Random(1)

@@ -15,6 +15,9 @@ from frontdesk.db.account import server_account
 from frontdesk.db.cluster import Cluster, ClusterError
 from tests.platform.desk import until
 
+# Starts and stops servers of its own.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Cluster]:

@@ -10,6 +10,9 @@ from frontdesk.db import embedded
 from frontdesk.db.cluster import Cluster, ClusterError
 from frontdesk.db.tuning import FORGETFUL
 
+# Starts and stops servers of its own.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
