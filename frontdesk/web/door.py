@@ -55,11 +55,11 @@ class DoorMiddleware:
         """Answer the request; whatever the view wrote is in the database before the answer leaves."""
         request.actor = actor_for(None, Window.PORTAL)  # type: ignore[attr-defined]  # the door's own attribute
         with ExitStack() as stack:
-            request.door = stack  # type: ignore[attr-defined]
+            request.door = stack  # type: ignore[attr-defined]  # as above
             response = self.get_response(request)
             if response.status_code >= 500 and transaction.get_connection().in_atomic_block:
                 transaction.set_rollback(True)
-        if request.actor.is_signed_in:  # type: ignore[attr-defined]
+        if request.actor.is_signed_in:  # type: ignore[attr-defined]  # as above
             # Somebody's own page: no proxy keeps it, and the browser asks again before it shows it.
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

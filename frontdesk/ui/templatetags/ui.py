@@ -102,7 +102,7 @@ def _time(moment: datetime | None, *, style: str) -> SafeString:
     words = {"age": moments.age, "ago": moments.ago, "clock": moments.clock}[style](local, now)
     stamp = moment.isoformat(timespec="seconds")
     # Nothing here comes from a person, so nothing needs escaping.
-    return mark_safe(f'<time datetime="{stamp}" title="{moments.full(local)}" data-time="{style}">{words}</time>')  # noqa: S308
+    return mark_safe(f'<time datetime="{stamp}" title="{moments.full(local)}" data-time="{style}">{words}</time>')  # noqa: S308  # see above
 
 
 @register.filter

@@ -95,7 +95,7 @@ class ProfileForm(forms.Form):
         if len(settings.LANGUAGES) < 2:
             del self.fields["language"]
         else:
-            self.fields["language"].choices = [("", "As the browser says"), *settings.LANGUAGES]  # type: ignore[attr-defined]
+            self.fields["language"].choices = [("", "As the browser says"), *settings.LANGUAGES]  # type: ignore[attr-defined]  # a choice field
 
     def take_error(self, error: FrontdeskError) -> None:
         """Show an action's refusal at its field, or on top of the form."""

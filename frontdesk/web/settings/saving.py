@@ -80,7 +80,7 @@ class SettingsForm(forms.Form):
 
     def _put(self, name: str, value: Any) -> None:
         # What a browser sends can be copied and changed, whatever the type of `data` promises.
-        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]
+        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # bound forms hold a QueryDict
         raw = sealing.plain(value)
         if raw is False:
             data.pop(name, None)

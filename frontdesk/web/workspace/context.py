@@ -32,7 +32,7 @@ def directory_of(request: HttpRequest) -> Directory:
 
 def remember_directory(request: HttpRequest, directory: Directory) -> None:
     """Keep a directory that a page read together with something else."""
-    request.directory = directory  # type: ignore[attr-defined]
+    request.directory = directory  # type: ignore[attr-defined]  # kept for this request only
 
 
 def counts_of(request: HttpRequest) -> Counts:
@@ -40,7 +40,7 @@ def counts_of(request: HttpRequest) -> Counts:
     known: Counts | None = getattr(request, "counts", None)
     if known is None:
         known = lists.counts(request.actor)  # type: ignore[attr-defined]  # the door's own attribute
-        request.counts = known  # type: ignore[attr-defined]
+        request.counts = known  # type: ignore[attr-defined]  # kept for this request only
     return known
 
 
