@@ -1,8 +1,10 @@
 """Every page of portal and accounts: axe finds nothing in either theme, and no page is wider than a phone."""
 
+import re
 from collections.abc import Callable
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
@@ -10,7 +12,7 @@ from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.identity import setup
 from frontdesk.identity.actions import invitation_token, invite
-from frontdesk.identity.models import Role
+from frontdesk.identity.models import Desk, Role
 from frontdesk.tickets import actions
 from frontdesk.tickets.models import Ticket
 from tests.cast import Cast
@@ -98,6 +100,31 @@ def test_pages_of_an_account(cast: Cast, browser_page: OpenPage, check: Check) -
     page.goto("/accounts/password/change/")
     page.get_by_role("button", name="Save password").click()
     check(page)
+
+
+def test_pages_on_the_way(cast: Cast, browser_page: OpenPage, run_jobs: Callable[[], int], check: Check) -> None:
+    # Staff who wait for the demo desk, somebody who proves once more who they are, and the pages behind real links in mails.
+    page = browser_page(cast.oskar)
+    for path in ("/setup/waiting/", "/accounts/reauthenticate/"):
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        check(page)
+    page.goto("/setup/waiting/")
+    with acting(SYSTEM):
+        Desk.objects.update(is_demo=True)
+    page.wait_for_url("**/desk/tickets/**")
+    visitor = browser_page()
+    visitor.goto("/accounts/password/reset/")
+    visitor.get_by_label("Email").fill(cast.ingrid.email)
+    visitor.get_by_role("button").last.click()
+    visitor.wait_for_url("**/reset/done/")
+    run_jobs()
+    link = re.search(r"http\S+/password/reset/key/\S+", str(mail.outbox[-1].body))
+    assert link is not None
+    visitor.goto(link.group())
+    expect(visitor.locator("input[type=password]").first).to_be_visible()
+    check(visitor)
 
 
 def test_pages_before_signing_in(cast: Cast, browser_page: OpenPage, check: Check) -> None:

@@ -56,7 +56,7 @@ def set_up(request: Request, token: str) -> HttpResponse:
 @never_cache
 @require_safe
 def setup_waiting(request: Request) -> HttpResponse:
-    """Wait for the demo desk; the page looks again by itself, scripts or not."""
+    """Wait for the demo desk; a script goes on when it is there, and without one a link looks again."""
     if not request.actor.is_staff:
         return redirect("/" if request.actor.is_signed_in else "account_login")
     if Desk.objects.filter(is_demo=True).exists():
