@@ -19,7 +19,8 @@ const place = (id) => {
   return element?.querySelector(":scope > summary, [data-row]") ?? (element?.matches("input, textarea, button, a, [tabindex]") ? element : null);
 };
 
-document.addEventListener("htmx:afterSettle", () => {
+// Before the swap settles: in those milliseconds a key would already go to the page's body.
+document.addEventListener("htmx:afterSwap", () => {
   if (!before) return;
   const { isInside, id, isOpen } = before;
   before = null;
