@@ -1,6 +1,5 @@
-"""Tickets, their messages, attachments, tags and who takes part."""
+"""Ticket: a request for help, and whose turn it is."""
 
-import uuid
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from frontdesk.identity.models import Organisation, Person, Team
+from frontdesk.tickets.models.tag import Tag, TicketTag
 
 
 class Status(models.IntegerChoices):
@@ -53,20 +53,6 @@ class Channel(models.TextChoices):
 UNSOLVED = (Status.NEW, Status.OPEN, Status.WAITING_CUSTOMER, Status.WAITING_OTHERS)
 # Written literally into partial indexes and into the queries that want them: a parameter would not match.
 IS_UNSOLVED = "status < 5"
-
-
-class Tag(models.Model):
-    """A word to find tickets by; the same for all teams."""
-
-    name = models.CharField(max_length=40, unique=True)
-    tone = models.CharField(max_length=8, default="grey")
-    is_archived = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -123,7 +109,7 @@ class Ticket(models.Model):
     # Teams and people of other teams that a note was shared with: they may read the ticket, and the note.
     guest_team_ids: "models.Field[Any, list[int]]" = ArrayField(models.IntegerField(), default=list, blank=True)
     guest_person_ids: "models.Field[Any, list[int]]" = ArrayField(models.BigIntegerField(), default=list, blank=True)
-    tags: 'models.ManyToManyField[Tag, "TicketTag"]' = models.ManyToManyField(Tag, through="TicketTag", related_name="tickets")
+    tags: "models.ManyToManyField[Tag, TicketTag]" = models.ManyToManyField(Tag, through="TicketTag", related_name="tickets")
 
     # Set by `lists`: whether the other side wrote after this person last looked.
     is_unread = False
@@ -167,117 +153,3 @@ class Ticket(models.Model):
     def is_solved(self) -> bool:
         """Whether nobody's turn it is any more."""
         return self.status >= Status.SOLVED
-
-
-class TicketTag(models.Model):
-    """A tag on a ticket: a join table, because array operators cannot use an index under a policy."""
-
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False)
-    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, db_index=False)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["ticket", "tag"], name="ticket_tag_once")]
-        indexes = [models.Index(fields=["tag", "-ticket"], name="ticket_tag_ticket")]
-
-
-class Participant(models.Model):
-    """A customer who takes part beside the requester: reads and answers."""
-
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False, related_name="participations")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="participations")
-    added_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["ticket", "person"], name="participant_once")]
-        indexes = [models.Index(fields=["person", "ticket"], name="participant_person")]
-
-
-class Kind(models.TextChoices):
-    """Who may read a message: everybody in the ticket, or a named audience of staff."""
-
-    REPLY = "reply", "Reply"
-    NOTE = "note", "Internal note"
-
-
-class Message(models.Model):
-    """One thing said, never changed afterwards; a note's audience may only grow."""
-
-    id = models.BigAutoField(primary_key=True)
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages", db_index=False)
-    kind = models.CharField(max_length=5, choices=Kind)
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="messages")
-    # As it was when they wrote; the customer needs no right on the author's record.
-    author_name = models.CharField(max_length=120)
-    by_customer = models.BooleanField()
-    body = models.TextField()
-    created_at = models.DateTimeField(db_default=Now())
-    # On the row, so that the policy looks nowhere else. A note's author always reads it.
-    audience_team_ids: "models.Field[Any, list[int]]" = ArrayField(models.IntegerField(), default=list, blank=True)
-    audience_person_ids: "models.Field[Any, list[int]]" = ArrayField(models.BigIntegerField(), default=list, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind=Kind.NOTE, by_customer=False) | Q(kind=Kind.REPLY, audience_team_ids=[], audience_person_ids=[]),
-                name="message_audience",
-            ),
-            models.CheckConstraint(condition=~Q(body=""), name="message_has_body"),
-        ]
-        indexes = [models.Index(fields=["ticket", "id"], name="message_ticket")]
-
-
-def attachment_path(attachment: "Attachment", _: str) -> str:
-    """Return the storage key: never the name somebody chose."""
-    key = str(attachment.id)
-    return f"attachments/{key[:2]}/{key}"
-
-
-class Attachment(models.Model):
-    """A file. Staged by its uploader until a message takes it; from then on as visible as that message."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, blank=True, related_name="attachments")
-    uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=200)
-    # As the bytes say, not as the browser claimed.
-    content_type = models.CharField(max_length=100)
-    size_bytes = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    file = models.FileField(upload_to=attachment_path, max_length=100)
-    created_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        indexes = [models.Index(fields=["created_at"], condition=Q(message__isnull=True), name="attachment_staged")]
-
-    @property
-    def is_image(self) -> bool:
-        """Whether browsers may show it in place."""
-        return self.content_type in SAFE_IMAGES
-
-
-# Raster formats only: SVG and PDF can carry scripts and are always downloads.
-SAFE_IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-
-
-class TicketSeen(models.Model):
-    """When a person last opened a ticket: what is newer is unread."""
-
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False)
-    seen_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "ticket"], name="seen_once")]
-
-
-class Submission(models.Model):
-    """The key of a form that was sent: sending it twice finds the first result instead of doing it again."""
-
-    key = models.UUIDField(primary_key=True)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False)
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, null=True, db_index=False)
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, db_index=False)
-    created_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        indexes = [models.Index(fields=["created_at"], name="submission_age")]

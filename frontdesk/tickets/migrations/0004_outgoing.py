@@ -1,0 +1,10 @@
+"""Outgoing."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    """See the models."""
+
+    dependencies = [("tickets", "0003_views")]
+    operations = []

@@ -1,0 +1,10 @@
+"""Macros."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    """See the models."""
+
+    dependencies = [("tickets", "0004_outgoing")]
+    operations = []

@@ -1,0 +1,10 @@
+"""Relations."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    """See the models."""
+
+    dependencies = [("tickets", "0005_macros")]
+    operations = []

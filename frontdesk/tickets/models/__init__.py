@@ -1,0 +1,41 @@
+"""Tickets, their messages, attachments, tags and who takes part: one noun a file."""
+
+from frontdesk.tickets.models.attachment import SAFE_IMAGES, Attachment, attachment_path
+from frontdesk.tickets.models.message import Kind, Message
+from frontdesk.tickets.models.participant import Participant
+from frontdesk.tickets.models.seen import TicketSeen
+from frontdesk.tickets.models.submission import Submission
+from frontdesk.tickets.models.tag import Tag, TicketTag
+from frontdesk.tickets.models.ticket import (
+    IS_UNSOLVED,
+    UNSHOWN_OF_PEOPLE,
+    UNSOLVED,
+    Channel,
+    Priority,
+    Status,
+    Ticket,
+    TicketQuerySet,
+    Type,
+)
+
+__all__ = [
+    "IS_UNSOLVED",
+    "SAFE_IMAGES",
+    "UNSHOWN_OF_PEOPLE",
+    "UNSOLVED",
+    "Attachment",
+    "Channel",
+    "Kind",
+    "Message",
+    "Participant",
+    "Priority",
+    "Status",
+    "Submission",
+    "Tag",
+    "Ticket",
+    "TicketQuerySet",
+    "TicketSeen",
+    "TicketTag",
+    "Type",
+    "attachment_path",
+]
