@@ -1,4 +1,4 @@
-"""Apply `roles.sql` and each app's `policies.sql`, and tell whether the database holds the newest ones."""
+"""Apply `roles.sql` and each app's `policies.sql` and `policies/*.sql`, and tell whether the database holds the newest ones."""
 
 import hashlib
 from pathlib import Path
@@ -86,8 +86,11 @@ def tables() -> list[str]:
 
 
 def _files() -> list[Path]:
-    found = (Path(config.path) / "policies.sql" for config in apps.get_app_configs())
-    return [path for path in found if path.is_file()]
+    """Return each app's `policies.sql`, then its `policies/<noun>.sql` by name."""
+    folders = [Path(config.path) for config in apps.get_app_configs()]
+    return [
+        path for folder in folders for path in (folder / "policies.sql", *sorted((folder / "policies").glob("*.sql"))) if path.is_file()
+    ]
 
 
 def _forget(cursor: Any) -> None:
