@@ -25,12 +25,15 @@ class Event(models.Model):
     # Whether the customer's timeline shows it.
     is_public = models.BooleanField(default=False)
     data = models.JSONField(default=dict)
+    # Set on everything that one deed did (see change.py): it is undone together.
+    change_id = models.UUIDField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["ticket_id", "id"], name="event_ticket", condition=models.Q(ticket_id__isnull=False)),
             models.Index(fields=["xid"], name="event_xid"),
             models.Index(fields=["name", "id"], name="event_name"),
+            models.Index(fields=["change_id", "id"], name="event_change", condition=models.Q(change_id__isnull=False)),
         ]
 
 

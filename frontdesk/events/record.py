@@ -11,16 +11,17 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from frontdesk.actor import Actor
+from frontdesk.events import change
 from frontdesk.lib import clock
 
 INSERT = (
-    'insert into events_event (name, "window", actor_id, actor_name, ticket_id, message_id, is_public, data)'
-    " values (%s, %s, %s, %s, %s, %s, %s, %s)"
+    'insert into events_event (name, "window", actor_id, actor_name, ticket_id, message_id, is_public, data, change_id)'
+    " values (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 # With the oldest transaction id there is, which the relay counts as read: a past that is told starts no jobs.
 INSERT_TOLD = (
-    'insert into events_event (name, "window", actor_id, actor_name, ticket_id, message_id, is_public, data, at, xid)'
-    " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, '3')"
+    'insert into events_event (name, "window", actor_id, actor_name, ticket_id, message_id, is_public, data, change_id, at, xid)'
+    " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '3')"
 )
 
 
@@ -46,7 +47,7 @@ def record(
     `data` must be JSON: ids, old and new values, names; never a secret and never the text of a message.
     Without RETURNING, so that a persona can record what it may not read.
     """
-    row = [name, by.window.value, by.person_id, by.name, ticket_id, message_id, is_public, json.dumps(data, default=str)]
+    row = [name, by.window.value, by.person_id, by.name, ticket_id, message_id, is_public, json.dumps(data, default=str), change.current()]
     moment = clock.told()
     with connection.cursor() as cursor:
         cursor.execute(*((INSERT, row) if moment is None else (INSERT_TOLD, [*row, moment])))
