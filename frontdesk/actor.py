@@ -1,7 +1,9 @@
 """Actor: who is acting, in which persona, and through which window."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Persona(StrEnum):
@@ -54,6 +56,8 @@ class Actor:
     language: str = ""
     timezone: str = ""
     theme: str = ""
+    # As stored; `identity/preferences.py` reads them.
+    preferences: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
 
     @property
     def is_signed_in(self) -> bool:

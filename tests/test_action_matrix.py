@@ -167,6 +167,12 @@ OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "set_teams": (lambda s, by: identity.set_teams(_person(s.cast.dev), team_ids=[s.cast.bookings.pk], by=by), SETTINGS),
     "archive_team": (lambda s, by: tickets.archive_team(_team(s.cast.bookings), heir_id=s.cast.payments.pk, by=by), SETTINGS),
     "sign_out_everywhere": (lambda s, by: identity.sign_out_everywhere(_person(s.cast.dev), by=by), SETTINGS | {"admin at the desk": DONE}),
+    "set_preferences": (
+        lambda _, by: identity.set_preferences(undo_seconds=5, by=by),
+        dict.fromkeys(CAST, DONE)
+        | dict.fromkeys(("visitor", "requester", "manager", "other customer", "agent as customer"), FORBIDDEN)
+        | dict.fromkeys(("admin in settings", "lead in settings"), FORBIDDEN),
+    ),
     "failed_jobs": (lambda _, by: identity.failed_jobs(by=by), SETTINGS),
     "run_again": (lambda _, by: identity.run_again(_failed_job(), by=by), SETTINGS),
 }

@@ -198,3 +198,10 @@ class Desk(models.Model):
             models.CheckConstraint(condition=Q(id=1), name="desk_is_one"),
             models.CheckConstraint(condition=Q(hue__gte=0) & Q(hue__lt=360), name="desk_hue_in_circle"),
         ]
+
+
+class Preferences(models.Model):
+    """How one person wants the desk to behave; what each value means is said in `preferences.py`."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True)
+    values = models.JSONField(default=dict)

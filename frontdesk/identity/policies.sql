@@ -58,3 +58,11 @@ create policy customer_reads_roles on identity_role for select to frontdesk_cust
 grant select on identity_desk to frontdesk_visitor, frontdesk_customer, frontdesk_manager, frontdesk_agent, frontdesk_reader;
 -- The name and colour stand on every page, also those outside `acting`.
 create policy all_read on identity_desk for select using (true);
+
+---------------------------------------------------------------- one's own preferences
+grant select on identity_preferences to frontdesk_accounts;
+create policy accounts_reads on identity_preferences for select to frontdesk_accounts using (true);
+grant select, insert, update on identity_preferences to frontdesk_agent, frontdesk_reader;
+create policy own_preferences on identity_preferences to frontdesk_agent, frontdesk_reader
+  using (person_id = (select current_setting('frontdesk.person'))::bigint)
+  with check (person_id = (select current_setting('frontdesk.person'))::bigint);

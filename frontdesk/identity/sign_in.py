@@ -1,5 +1,6 @@
 """From a session to an Actor: one statement loads the person with everything their role and teams allow."""
 
+import json
 from functools import cache
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from frontdesk.identity.models import TEAM_IDS, Organisation, Person, Role
 FROM = """
 from identity_person join identity_role on identity_role.id = identity_person.role_id
 left join identity_organisation on identity_organisation.id = identity_person.organisation_id
+left join identity_preferences on identity_preferences.person_id = identity_person.id
 where identity_person.id = %s and identity_person.is_active
 """
 
@@ -42,7 +44,8 @@ def _load(user_id: Any) -> Person | None:
     person, role, organisation = loaded
     person.role = role
     person.organisation = organisation if organisation.pk is not None else None
-    person.reach_team_ids, person.past_team_ids = values
+    person.reach_team_ids, person.past_team_ids, wishes = values
+    person.wishes = json.loads(wishes or "{}")
     return cast(Person, person)
 
 
@@ -50,6 +53,7 @@ def _load(user_id: Any) -> Person | None:
 def _statement() -> str:
     columns = [f"{model._meta.db_table}.{field.column}" for model, _ in _columns() for field in model._meta.concrete_fields]
     columns += [TEAM_IDS.format(is_archived=past) for past in ("false", "true")]
+    columns.append('identity_preferences."values"::text')
     return " ".join(["select", ", ".join(columns), FROM])
 
 
@@ -80,6 +84,7 @@ def actor_for(person: Person | None, window: Window) -> Actor:
         language=person.language,
         timezone=person.timezone,
         theme=person.theme,
+        preferences=getattr(person, "wishes", {}),
     )
 
 

@@ -16,6 +16,7 @@ from frontdesk.identity.actions.people import (
     retire_merged,
     sign_out_everywhere,
 )
+from frontdesk.identity.actions.preferences import set_preferences
 from frontdesk.identity.actions.roles import change_role, create_role
 from frontdesk.identity.actions.teams import change_team, create_team, set_members, set_teams
 
@@ -44,6 +45,7 @@ __all__ = [
     "retire_merged",
     "run_again",
     "set_members",
+    "set_preferences",
     "set_teams",
     "sign_out_everywhere",
 ]
