@@ -3,11 +3,11 @@
 import argparse
 
 from frontdesk.config import preparing
-from frontdesk.events.relay import relay_once
+from frontdesk.config.schedule import LOOPS
 from frontdesk.jobs import worker
 
 
 def execute(_options: argparse.Namespace) -> None:
     """Work until SIGINT or SIGTERM."""
     preparing.close_connections()
-    worker.run(relay_once)
+    worker.run(LOOPS)

@@ -14,9 +14,9 @@ from django.conf import settings
 
 from frontdesk.config import serving
 from frontdesk.config.processes import Child
+from frontdesk.config.schedule import LOOPS
 from frontdesk.db import embedded
 from frontdesk.db.location import ConfigurationError
-from frontdesk.events.relay import relay_once
 from frontdesk.jobs import worker
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ class Supervisor:
     """The desk's processes and the wish to stop them."""
 
     def __init__(self) -> None:
-        self.children = [Child("web", serving.serve), Child("worker", partial(worker.run, relay_once))]
+        self.children = [Child("web", serving.serve), Child("worker", partial(worker.run, LOOPS))]
         self.is_stopping = False
         self._wake_reader, self._wake_writer = Pipe(duplex=False)
 

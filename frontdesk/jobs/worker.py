@@ -1,12 +1,13 @@
-"""The worker process: the relay of the event log in one thread, the jobs in the others."""
+"""The worker process: what is looked at again and again in a thread each, the jobs in the others."""
 
 import asyncio
 import logging
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 from django.db import DatabaseError, close_old_connections, connection
 from procrastinate.connector import BaseConnector
@@ -18,8 +19,6 @@ from frontdesk.jobs.app import app
 
 log = logging.getLogger(__name__)
 
-# How long a committed event may wait before its jobs start; an idle look costs two small reads.
-RELAY_PAUSE_SECONDS = 0.25
 DATABASE_GONE_PAUSE_SECONDS = 2.0
 CONCURRENT_JOBS = 4
 # Well under what /health/ allows.
@@ -28,16 +27,27 @@ HEARTBEAT_SECONDS = 5.0
 SHUTDOWN_SECONDS = 6.0
 
 
-def run(relay_once: Callable[[], int]) -> None:
-    """Work until SIGINT or SIGTERM; jobs that have begun may end first. `relay_once` returns how much it relayed."""
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Something done again and again: `once` returns how much it did, and is called again at once while that is not 0."""
+
+    name: str
+    once: Callable[[], int]
+    pause_seconds: float
+
+
+def run(loops: Sequence[Loop]) -> None:
+    """Work until SIGINT or SIGTERM; jobs that have begun may end first."""
     stop = threading.Event()
-    relay = threading.Thread(target=_relay, args=(relay_once, stop), name="relay", daemon=True)
-    relay.start()
+    threads = [threading.Thread(target=_repeat, args=(loop, stop), name=loop.name, daemon=True) for loop in loops]
+    for thread in threads:
+        thread.start()
     try:
         asyncio.run(_work())
     finally:
         stop.set()
-        relay.join(timeout=5)
+        for thread in threads:
+            thread.join(timeout=5)
 
 
 async def _work() -> None:
@@ -84,20 +94,20 @@ async def _run_jobs(stop: asyncio.Event) -> None:
             await working
 
 
-def _relay(relay_once: Callable[[], int], stop: threading.Event) -> None:
+def _repeat(loop: Loop, stop: threading.Event) -> None:
     while not stop.is_set():
-        pause = RELAY_PAUSE_SECONDS
+        pause = loop.pause_seconds
         try:
             close_old_connections()
-            if relay_once():
+            if loop.once():
                 continue
         except DatabaseError as error:
-            log.warning("The event log cannot be read at the moment: %s", error)
+            log.warning("%s: the database cannot be read at the moment: %s", loop.name, error)
             connection.close()
             pause = DATABASE_GONE_PAUSE_SECONDS
         except Exception:
-            # Without its relay the desk would look well and tell nobody anything: end, and be started again.
-            log.exception("The relay of the event log failed")
+            # Without it the desk would look well and tell nobody anything: end, and be started again.
+            log.exception("%s failed", loop.name)
             os.kill(os.getpid(), signal.SIGTERM)
             return
         stop.wait(pause)

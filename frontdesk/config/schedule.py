@@ -1,0 +1,22 @@
+"""What the worker looks at again and again."""
+
+from collections.abc import Callable
+
+from frontdesk.events.relay import relay_once
+from frontdesk.jobs.worker import Loop
+
+# Functions that do what has become due and return how much that was. Each opens its own `acting`, takes rows with
+# `for update skip locked`, and does nothing when nothing is due.
+DUE: tuple[Callable[[], int], ...] = ()
+
+
+def due_once() -> int:
+    """Do everything that has become due; return how much that was."""
+    return sum(work() for work in DUE)
+
+
+LOOPS = (
+    # How long a committed event may wait before its jobs start; an idle look costs two small reads.
+    Loop("The relay of the event log", relay_once, pause_seconds=0.25),
+    Loop("What has become due", due_once, pause_seconds=1.0),
+)
