@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "frontdesk.events",
     "frontdesk.identity",
     "frontdesk.tickets",
+    "frontdesk.live",
+    "frontdesk.search",
     "frontdesk.notify",
     "frontdesk.demo",
     "frontdesk.ui",

@@ -1,0 +1,1 @@
+"""The search box: its operators, completion and corrections, over what `tickets` keeps words of."""
