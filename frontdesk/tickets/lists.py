@@ -91,35 +91,49 @@ class Counts:
     teams: dict[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a list takes, as SQL over `tickets_ticket t` and the slices `source(team)` that it is read in."""
+
+    source: str
+    wheres: list[str]
+    params: dict[str, Any]
+    is_cut: bool = False
+
+
 def queue(wanted: Filter, *, by: Actor, sort: Sort = Sort.TURN, after: str = "") -> Page:
     """Return the page of an agent's list that follows the key `after`.
 
     Raises: InvalidError for a key that no page gave out.
     """
-    wheres, params = _conditions(wanted, by)
+    taken = scope(wanted, by=by)
+    wheres, params = taken.wheres, taken.params
     columns, descending = ORDER[sort]
     if after:
-        wheres.append(_after(columns, descending))
-        params |= _key_params(columns, after)
+        wheres.append(after_key(columns, descending))
+        params |= key_params(columns, after)
+    found = rows(_sliced(taken.source, wheres, columns, descending), params, columns, _order(columns, descending)("page."))
+    following = _key(found[PAGE_SIZE - 1][0]) if len(found) > PAGE_SIZE else ""
+    return Page([row for _, row in found[:PAGE_SIZE]], following, taken.is_cut)
+
+
+def scope(wanted: Filter, *, by: Actor, numbers: Sequence[int] | None = None) -> Scope:
+    """Return what an agent's list takes. With `numbers` its text is looked for in those tickets only."""
+    wheres, params = _conditions(wanted, by)
     is_cut = False
     teams = _teams(wanted, by)
     if wanted.text:
         is_anywhere = wanted.is_shared or by.persona is Persona.READER
-        matches = matching(wanted.text, team_ids=None if is_anywhere else teams)
+        matches = matching(wanted.text, team_ids=None if is_anywhere else teams, numbers=numbers)
         wheres.append("t.number = any(%(numbers)s)")
         params["numbers"], is_cut = matches.numbers, matches.is_cut
     if wanted.is_shared:
-        source = "select true"
         wheres.append("t.number = any(array(select tickets_shared_with_me()))")
-    elif wanted.assignees == ONLY_ME and not wanted.team_ids:
-        source = "select true"
-    else:
-        source = "select unnest(%(teams)s::bigint[])"
-        wheres.insert(0, "t.team_id = source.team")
-        params["teams"] = teams
-    found = rows(_sliced(source, wheres, columns, descending), params, columns, _order(columns, descending)("page."))
-    following = _key(found[PAGE_SIZE - 1][0]) if len(found) > PAGE_SIZE else ""
-    return Page([row for _, row in found[:PAGE_SIZE]], following, is_cut)
+        return Scope("select true", wheres, params, is_cut)
+    if wanted.assignees == ONLY_ME and not wanted.team_ids:
+        return Scope("select true", wheres, params, is_cut)
+    params["teams"] = teams
+    return Scope("select unnest(%(teams)s::bigint[])", ["t.team_id = source.team", *wheres], params, is_cut)
 
 
 def my_tickets(*, by: Actor, show: str = "open", text: str = "", after: str = "") -> Page:
@@ -131,8 +145,8 @@ def my_tickets(*, by: Actor, show: str = "open", text: str = "", after: str = ""
     params: dict[str, Any] = {"me": by.me, "organisations": list(by.organisation_ids)}
     wheres = {"open": ["t.status < 5"], "solved": ["t.status >= 5"]}.get(show, [])
     if after:
-        wheres.append(_after(columns, descending=True))
-        params |= _key_params(columns, after)
+        wheres.append(after_key(columns, descending=True))
+        params |= key_params(columns, after)
     is_cut = False
     if text:
         matches = matching(text, numbers=_numbers_of(by))
@@ -254,7 +268,8 @@ def _order(columns: tuple[str, ...], descending: bool) -> Any:
     return lambda prefix: ", ".join(f"{prefix}{column}{way}" for column in columns)
 
 
-def _after(columns: tuple[str, ...], descending: bool) -> str:
+def after_key(columns: tuple[str, ...], descending: bool) -> str:
+    """Return the condition that a ticket stands behind a key."""
     left = ", ".join(f"t.{column}" for column in columns)
     right = ", ".join(f"%(after_{column})s::{TYPES[column]}" for column in columns)
     return f"({left}) {'<' if descending else '>'} ({right})"
@@ -300,7 +315,8 @@ def _key(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
 
-def _key_params(columns: tuple[str, ...], after: str) -> dict[str, Any]:
+def key_params(columns: tuple[str, ...], after: str) -> dict[str, Any]:
+    """Return the parameters of `after_key`. Raises: InvalidError for a key that no page gave out."""
     try:
         values = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
         return {
