@@ -17,6 +17,8 @@ from frontdesk.tickets.models import Attachment, Message, Status, Submission, Ti
 
 BODY_MAX_LENGTH = 200_000
 SUBJECT_MAX_LENGTH = 200
+# The columns of a ticket that is not snoozed.
+AWAKE: dict[str, Any] = {"is_snoozed": False, "snoozed_until": None, "wakes_on": ""}
 
 
 def now() -> datetime:
@@ -56,6 +58,8 @@ def status_changes(ticket: Ticket, status: Status) -> dict[str, Any]:
     changes: dict[str, Any] = {"status": status, "turn_at": moment}
     if status >= Status.SOLVED:
         changes["solved_at"] = ticket.solved_at or moment
+        # What is solved waits for nothing.
+        changes |= AWAKE if ticket.is_snoozed else {}
     elif ticket.solved_at is not None:
         changes["solved_at"] = None
     return changes

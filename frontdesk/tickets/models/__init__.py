@@ -7,6 +7,7 @@ from frontdesk.tickets.models.seen import TicketSeen
 from frontdesk.tickets.models.submission import Submission
 from frontdesk.tickets.models.tag import Tag, TicketTag
 from frontdesk.tickets.models.ticket import (
+    DEADLINE,
     IS_UNSOLVED,
     UNSHOWN_OF_PEOPLE,
     UNSOLVED,
@@ -15,10 +16,14 @@ from frontdesk.tickets.models.ticket import (
     Status,
     Ticket,
     TicketQuerySet,
+    Turn,
     Type,
+    Waking,
 )
+from frontdesk.tickets.models.view import Scope, View, ViewPlace
 
 __all__ = [
+    "DEADLINE",
     "IS_UNSOLVED",
     "SAFE_IMAGES",
     "UNSHOWN_OF_PEOPLE",
@@ -29,6 +34,7 @@ __all__ = [
     "Message",
     "Participant",
     "Priority",
+    "Scope",
     "Status",
     "Submission",
     "Tag",
@@ -36,6 +42,10 @@ __all__ = [
     "TicketQuerySet",
     "TicketSeen",
     "TicketTag",
+    "Turn",
     "Type",
+    "View",
+    "ViewPlace",
+    "Waking",
     "attachment_path",
 ]

@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, Now
 
 from frontdesk.identity.models import Organisation, Person, Team
 from frontdesk.tickets.models.tag import Tag, TicketTag
@@ -50,9 +50,33 @@ class Channel(models.TextChoices):
     API = "api", "API"
 
 
+class Turn(models.IntegerChoices):
+    """Whose turn it is, as lists group it: the status, with snoozed tickets set aside after the unsolved ones."""
+
+    FIRST_RESPONSE = 1, "Needs first response"
+    REPLY = 2, "Needs your reply"
+    CUSTOMER = 3, "Waiting for the customer"
+    OTHERS = 4, "Waiting on others"
+    SNOOZED = 5, "Snoozed"
+    SOLVED = 6, "Solved"
+    CLOSED = 7, "Closed"
+
+
+class Waking(models.TextChoices):
+    """What ends a snooze."""
+
+    NOT = "", "Not snoozed"
+    TIME = "time", "At a time"
+    REPLY = "reply", "When the customer writes"
+    EITHER = "either", "At a time, or when the customer writes"
+
+
 UNSOLVED = (Status.NEW, Status.OPEN, Status.WAITING_CUSTOMER, Status.WAITING_OTHERS)
 # Written literally into partial indexes and into the queries that want them: a parameter would not match.
 IS_UNSOLVED = "status < 5"
+# Lists put tickets without a deadline after all others. A row comparison, which finds the next page, knows no null.
+LAST_IF_NONE = Value("infinity")
+DEADLINE: Any = Coalesce(F("due_at"), Cast(LAST_IF_NONE, models.DateTimeField()))
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -96,6 +120,23 @@ class Ticket(models.Model):
     updated_at = models.DateTimeField(db_default=Now())
     # Since when it is the turn of whoever the status names.
     turn_at = models.DateTimeField(db_default=Now())
+    # Until when an answer is owed; None: nobody promised one.
+    due_at = models.DateTimeField(null=True, blank=True)
+    # Set aside until a time, a reply, or whichever comes first (`wakes_on`).
+    is_snoozed = models.BooleanField(default=False, db_default=False)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    wakes_on = models.CharField(max_length=6, choices=Waking, default=Waking.NOT, db_default="", blank=True)
+    # PostgreSQL keeps it; read it afresh after a change.
+    turn = models.GeneratedField(
+        expression=Case(
+            When(status__gte=5, then=F("status") + 1),
+            When(is_snoozed=True, then=Value(5)),
+            default=F("status"),
+            output_field=models.PositiveSmallIntegerField(),
+        ),
+        output_field=models.PositiveSmallIntegerField(choices=Turn),
+        db_persist=True,
+    )
     first_replied_at = models.DateTimeField(null=True, blank=True)
     solved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -125,14 +166,52 @@ class Ticket(models.Model):
                 condition=(Q(status__lt=5) & Q(solved_at__isnull=True)) | (Q(status__gte=5) & Q(solved_at__isnull=False)),
                 name="ticket_solved_at",
             ),
+            models.CheckConstraint(
+                condition=Q(is_snoozed=False, snoozed_until__isnull=True, wakes_on="")
+                | (Q(is_snoozed=True, status__lt=5) & ~Q(wakes_on="")),
+                name="ticket_snoozed",
+            ),
         ]
         indexes = [
-            # The queue: one range per team and status, already in order; solved ones too, for lists of any status.
-            models.Index(fields=["team", "status", "priority", "turn_at", "number"], include=["assignee"], name="ticket_queue"),
+            # The queue: one range per team, already in order; solved ones too, for lists of any status.
+            models.Index("team", "turn", DEADLINE, "priority", "turn_at", "number", include=["assignee", "due_at"], name="ticket_queue"),
+            # Three small ones over what is unsolved: nobody's, somebody's, and whatever is due next.
+            models.Index(
+                "team",
+                "turn",
+                DEADLINE,
+                "priority",
+                "turn_at",
+                "number",
+                include=["due_at"],
+                condition=Q(status__lt=5, assignee__isnull=True),
+                name="ticket_unassigned",
+            ),
+            models.Index(
+                "assignee",
+                "turn",
+                DEADLINE,
+                "priority",
+                "turn_at",
+                "number",
+                include=["due_at"],
+                condition=Q(status__lt=5),
+                name="ticket_mine",
+            ),
+            models.Index(
+                "team",
+                DEADLINE,
+                "priority",
+                "turn_at",
+                "number",
+                include=["turn", "due_at"],
+                condition=Q(status__lt=5),
+                name="ticket_due",
+            ),
+            models.Index(fields=["snoozed_until"], condition=Q(is_snoozed=True), name="ticket_to_wake"),
             # Lists of some days: a few kilobytes, because tickets lie in the order of their creation.
             BrinIndex(fields=["created_at"], pages_per_range=16, autosummarize=True, name="ticket_created"),
             models.Index(fields=["team", "-updated_at", "-number"], name="ticket_team_updated"),
-            models.Index(fields=["assignee", "status", "priority", "turn_at", "number"], condition=Q(status__lt=5), name="ticket_mine"),
             models.Index(fields=["requester", "-last_message_at", "-number"], name="ticket_requester"),
             models.Index(
                 fields=["organisation", "-last_message_at", "-number"], condition=Q(organisation__isnull=False), name="ticket_organisation"
