@@ -113,6 +113,8 @@ ROWS = (
     Row("portal:profile", "GET", "soooooooo"),
     Row("portal:profile", "POST", "koooooooo", data="dict(name='x')"),
     Row("workspace:home", "GET", DESK),
+    Row("workspace:preferences", "GET", DESK),
+    Row("workspace:preference", "POST", "k---ooooo", "dict(section='after-solving')", "dict(after_solving='stay')"),
     Row("workspace:tickets", "GET", DESK),
     Row("workspace:new_ticket", "GET", "s---oooox"),
     Row("workspace:new_ticket", "POST", "k---oooox", data="dict(email='a@example.org', subject='x', body='x', key=str(uuid4()))"),

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from frontdesk.lib.markdown import markdown_html
 from frontdesk.lib.text import initials, preview, tone_for
 from frontdesk.tickets.wording import CUSTOMER_STATUS
-from frontdesk.ui import marks, moments, stylesheets
+from frontdesk.ui import marks, moments, shortcuts, stylesheets
 from frontdesk.ui.fields import FieldParts, stem_of, take_apart
 
 register = template.Library()
@@ -31,6 +31,7 @@ register.filter("avatar", marks.avatar)
 register.filter("initials", initials)
 register.filter("tone_for", tone_for)
 register.filter("preview", preview)
+register.filter("key_name", shortcuts.readable)
 
 
 @register.simple_tag

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from frontdesk.web.workspace.views import messages, ticket, tickets
+from frontdesk.web.workspace.views import messages, preferences, ticket, tickets
 
 app_name = "workspace"
 
 urlpatterns = [
     path("", tickets.home, name="home"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/<slug:section>/", preferences.preference, name="preference"),
     path("tickets/", tickets.tickets, name="tickets"),
     path("tickets/new/", tickets.new_ticket, name="new_ticket"),
     path("tickets/<int:number>/", ticket.ticket, name="ticket"),
