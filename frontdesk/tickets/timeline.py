@@ -96,6 +96,11 @@ def newest_id(entries: list[Entry]) -> int:
     return max((entry.message.id for entry in entries if entry.message), default=0)
 
 
+def newest_event(entries: list[Entry]) -> int:
+    """Return the id of the newest event that a timeline tells; 0 when it tells none."""
+    return max((entry.event.id for entry in entries if entry.event), default=0)
+
+
 def _message(row: tuple[Any, ...], by: Actor) -> Entry:
     _, id_, at, author_id, author, kind, by_customer, body, teams, people, files, by_requester = row
     listed = [File(UUID(file[0]), *file[1:]) for file in _json(files) or []]

@@ -43,6 +43,16 @@ def conversation(entries: Sequence[Entry], directory: Directory, *, seen_at: dat
     return Conversation(shown, hidden, unread, _names(shown, directory))
 
 
+def since(entries: Sequence[Entry], directory: Directory, *, after: int, after_event: int, named: Set[int]) -> Conversation:
+    """Return what a page that is open does not show yet, in the order of the timeline."""
+    shown = [
+        entry
+        for entry in entries
+        if (entry.message and (entry.message.id > after or entry.message.id in named)) or (entry.event and entry.event.id > after_event)
+    ]
+    return Conversation(shown, 0, [], _names(shown, directory))
+
+
 def _unread(entries: Iterable[Entry], seen_at: datetime | None) -> list[int]:
     """Return the ids of what customers wrote since the last look; at the first look everything is new and nothing is marked."""
     if seen_at is None:
@@ -146,4 +156,4 @@ READ_ICON: Final = marks.icon("eye")
 
 
 def _event(event: Happened) -> str:
-    return f'<p class="event">{marks.icon(event.icon)}<span>{escape(event.sentence)}</span> {clock(event.at)}</p>'
+    return f'<p class="event" id="e-{event.id}">{marks.icon(event.icon)}<span>{escape(event.sentence)}</span> {clock(event.at)}</p>'

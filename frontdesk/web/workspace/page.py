@@ -1,5 +1,6 @@
 """The ticket's page: everything it shows, and the one place that renders it, whole or as the pane that htmx swaps."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,11 +16,11 @@ from frontdesk.actor import Actor
 from frontdesk.tickets import access, actions
 from frontdesk.tickets.around import Around, ticket_with_surroundings
 from frontdesk.tickets.models import Status, Ticket, Type
-from frontdesk.tickets.timeline import newest_id, timeline
+from frontdesk.tickets.timeline import newest_event, newest_id, timeline
 from frontdesk.web.workspace import menus
 from frontdesk.web.workspace.composing import Draft, composer
 from frontdesk.web.workspace.context import list_of, rail_counts, remember_directory
-from frontdesk.web.workspace.conversation import Writer, conversation
+from frontdesk.web.workspace.conversation import Writer, conversation, since
 from frontdesk.web.workspace.listing import Listing
 from frontdesk.web.workspace.rows import swapped_row, ticket_query
 
@@ -59,21 +60,53 @@ def show(request: Any, number: int, *, status: int = 200, draft: Draft | None = 
     return response
 
 
+def show_leaves(request: Any, number: int, *, after: int, after_event: int, named: Set[int], is_seen: bool) -> HttpResponse:
+    """Render what became of an open ticket: its head, its details, and what was said and done since.
+
+    `after` and `after_event` are the newest message and event on the page, `named` messages that were opened to this person
+    since. `is_seen`: the reader has the newest on the screen. Raises: Http404.
+    """
+    by: Actor = request.actor
+    try:
+        ticket, around = ticket_with_surroundings(number, by=by)
+    except Ticket.DoesNotExist as error:
+        raise Http404 from error
+    remember_directory(request, around.directory)
+    entries = timeline(ticket, by=by)
+    frame = _frame(request, ticket, around, by) | {"notice": Notice()}
+    talk = since(entries, around.directory, after=after, after_event=after_event, named=named)
+    frame["fresh"] = Writer(request, frame["place"], frame["query"], around.directory, talk.names, by).conversation(talk)
+    frame["newest_id"], frame["newest_event"] = newest_id(entries), newest_event(entries)
+    if is_seen and (around.seen_at is None or around.seen_at < ticket.last_message_at):
+        actions.mark_seen(ticket, by=by)
+    return render(request, "workspace/leaves.html", frame)
+
+
 def _context(request: Any, ticket: Ticket, around: Around, draft: Draft, by: Actor) -> dict[str, Any]:
     entries = timeline(ticket, by=by)
-    listing = list_of(request)
-    place, query = reverse("workspace:ticket", args=[ticket.pk]), ticket_query(listing.here)
+    frame = _frame(request, ticket, around, by)
+    place, query = frame["place"], frame["query"]
     talk = conversation(entries, around.directory, seen_at=around.seen_at, whole="whole" in request.GET)
     writer = Writer(request, place, query, around.directory, talk.names, by)
     written_with = composer(ticket, around.directory, draft, by=by)
-    return {
-        "ticket": ticket,
-        "around": around,
+    return frame | {
         "conversation": writer.conversation(talk),
         "arrived": writer.arrived(talk, draft.arrived),
         "newest_id": newest_id(entries),
+        "newest_event": newest_event(entries),
         "composer": written_with,
         "reader_items": menus.readers(written_with.own_teams, written_with.other_teams),
+        "colleague_options": menus.options((p.email, p.name) for p in around.directory.colleagues.values() if p.id != by.person_id),
+    }
+
+
+def _frame(request: Any, ticket: Ticket, around: Around, by: Actor) -> dict[str, Any]:
+    """What stands round the conversation: the ticket's head and details."""
+    listing = list_of(request)
+    place, query = reverse("workspace:ticket", args=[ticket.pk]), ticket_query(listing.here)
+    return {
+        "ticket": ticket,
+        "around": around,
         "listing": listing,
         "query": query,
         "place": place,
@@ -94,7 +127,6 @@ def _choices(ticket: Ticket, around: Around, place: str, query: str, by: Actor) 
         "type_word": Type(ticket.type).label,
         "assignee_items": menus.assignees(teammates, ticket.assignee_id, f"{place}assignment/{query}"),
         "team_items": menus.teams(other_teams, f"{place}team/{query}"),
-        "colleague_options": menus.options((p.email, p.name) for p in directory.colleagues.values() if p.id != by.person_id),
         "tag_options": menus.options((name, "") for name in directory.tag_names),
         "is_mine": ticket.assignee_id == by.person_id,
         "may_have_it": ticket.team_id in by.team_ids,

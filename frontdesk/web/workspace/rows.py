@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from frontdesk.actor import Actor
+from frontdesk.tickets.leaves import Leaf
 from frontdesk.tickets.lists import Page, Sort
 from frontdesk.tickets.models import Ticket
 from frontdesk.tickets.row import Row, row_of
@@ -38,7 +39,21 @@ def ticket_query(listing_query: str) -> str:
 
 def swapped_row(ticket: Ticket, *, by: Actor, query: str) -> SafeString:
     """Return the row that replaces the ticket's row on the page, in its place."""
-    return _row(row_of(ticket), reverse("workspace:ticket", args=[ticket.pk]) + escape(query), by, " hx-swap-oob=true")
+    return _row(row_of(ticket), ticket_url(ticket.pk, query), by, " hx-swap-oob=true")
+
+
+def leaf_rows(found: Iterable[Leaf], *, by: Actor, query: str) -> SafeString:
+    """Return single rows; one that its list no longer takes says why, one that stands on another page says that."""
+    return mark_safe("".join(_row(leaf.row, ticket_url(leaf.row.number, query), by, _standing(leaf), leaf.gone) for leaf in found))  # noqa: S308 (escaped in _row)
+
+
+def ticket_url(number: int, query: str) -> str:
+    """Return a ticket's address with the escaped end that remembers its list."""
+    return reverse("workspace:ticket", args=[number]) + escape(query)
+
+
+def _standing(leaf: Leaf) -> str:
+    return " data-gone" if leaf.gone else "" if leaf.is_between else " data-elsewhere"
 
 
 def groups(page: Page, *, by: Actor, sort: Sort, query: str, is_first: bool) -> list[Group]:
@@ -58,7 +73,7 @@ def _grouped(labels: dict[str, list[str]], *, is_first: bool, is_last: bool) -> 
         yield Group(label, str(len(rows)) if is_whole else "", mark_safe("".join(rows)))  # noqa: S308 (escaped in _row)
 
 
-def _row(ticket: Row, url: str, by: Actor, extra: str) -> SafeString:
+def _row(ticket: Row, url: str, by: Actor, extra: str, gone: str = "") -> SafeString:
     unread = ", unread" if ticket.is_unread else ""
     who = escape(f"{ticket.requester_name}, {ticket.organisation_name}" if ticket.organisation_name else ticket.requester_name)
     assignee = ""
@@ -70,8 +85,12 @@ def _row(ticket: Row, url: str, by: Actor, extra: str) -> SafeString:
         f'<span class="row-lead">{marks.STATUS_GLYPHS[ticket.status]}</span><div class="grow"><div class="row-top">'
         f'<a class="row-link clip grow" href="{url}" data-row>{escape(ticket.subject)}<span class="vh">, {hint}</span></a>'
         f'{age(ticket.turn_at)}</div><div class="row-sub">{marks.PRIORITY_BARS[ticket.priority]}<span class="clip">{who}</span></div>'
-        f'<div class="row-sub"><span class="clip grow">{_last_line(ticket, by)}</span>{assignee}</div></div></li>'
+        f'<div class="row-sub"><span class="clip grow">{_last_line(ticket, by)}</span>{_left(gone)}{assignee}</div></div></li>'
     )
+
+
+def _left(gone: str) -> str:
+    return f'<span class="chip">{escape(gone)}</span>' if gone else ""
 
 
 def _last_line(ticket: Row, by: Actor) -> str:

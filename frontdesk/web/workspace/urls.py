@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontdesk.web.workspace.views import messages, preferences, ticket, tickets
+from frontdesk.web.workspace.views import leaves, messages, preferences, ticket, tickets
 
 app_name = "workspace"
 
@@ -10,9 +10,12 @@ urlpatterns = [
     path("", tickets.home, name="home"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/<slug:section>/", preferences.preference, name="preference"),
+    path("counts/", leaves.counts, name="counts"),
     path("tickets/", tickets.tickets, name="tickets"),
+    path("tickets/rows/", leaves.rows, name="rows"),
     path("tickets/new/", tickets.new_ticket, name="new_ticket"),
     path("tickets/<int:number>/", ticket.ticket, name="ticket"),
+    path("tickets/<int:number>/leaves/", leaves.ticket, name="ticket_leaves"),
     path("tickets/<int:number>/messages/", messages.messages, name="messages"),
     path("tickets/<int:number>/messages/<int:message_id>/audience/", messages.audience, name="audience"),
     path("tickets/<int:number>/attachments/<uuid:attachment_id>/", ticket.attachment, name="attachment"),

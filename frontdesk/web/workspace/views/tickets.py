@@ -51,6 +51,7 @@ def _list(request: Any, listing: Listing) -> dict[str, Any]:
         "chips": listing.chips(),
         "groups": groups(page, by=by, sort=listing.sort, query=ticket_query(listing.here), is_first=not listing.after),
         "is_cut": page.is_cut,
+        "live_query": urlencode({"in": listing.here, "until": page.next}),
         "next_url": listing.at(page.next) if page.next else "",
         "sorts": [(label, listing.sorted_by(sort), sort is listing.sort) for sort, label in SORTS.items()],
         "statuses": [(word, label, word in listing.values.get("status", ())) for word, (label, _) in STATUSES.items()],
