@@ -100,7 +100,9 @@ create policy staff_reads on tickets_message for select to frontdesk_agent, fron
    or author_id = (select current_setting('frontdesk.person'))::bigint
    or audience_team_ids && (select current_setting('frontdesk.teams'))::int[]
    or (select current_setting('frontdesk.person'))::bigint = any(audience_person_ids))
-  and exists (select from tickets_ticket t where t.number = ticket_id)
+  and (exists (select from tickets_ticket t where t.number = ticket_id)
+       -- What was merged into a ticket one sees; a customer's sight grows by no merge (policies/merge.sql).
+       or exists (select from tickets_merge g where g.source_id = ticket_id and g.undone_at is null))
 );
 create policy customer_writes on tickets_message for insert to frontdesk_customer, frontdesk_manager with check (
   kind = 'reply' and by_customer and author_id = (select current_setting('frontdesk.person'))::bigint

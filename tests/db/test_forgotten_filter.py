@@ -13,7 +13,22 @@ from frontdesk.db import checks, policies
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event
 from frontdesk.tickets import actions
-from frontdesk.tickets.models import Attachment, Message, Participant, Submission, Tag, Ticket, TicketSeen, TicketTag
+from frontdesk.tickets.models import (
+    Attachment,
+    CopiedMessage,
+    Follower,
+    LinkKind,
+    Mention,
+    Merge,
+    Message,
+    Participant,
+    Submission,
+    Tag,
+    Ticket,
+    TicketLink,
+    TicketSeen,
+    TicketTag,
+)
 from tests.cast import Cast
 from tests.tickets.making import ask
 
@@ -55,6 +70,37 @@ def test_a_foreigner_sees_no_row(cast: Cast, desk: dict[str, int], who: str, mod
         # What Ana staged herself and sent to nobody, and when she last looked, is hers in any window.
         own = model in (Attachment, TicketSeen) and foreigner.person_id == cast.ana.pk
         assert len(rows) == (1 if own else 0)
+
+
+@pytest.fixture
+def relations(cast: Cast, desk: dict[str, int]) -> None:
+    """A second ticket of Ingrid: linked, split from and merged into the first, which Ana follows; Dev is named in the note."""
+    other = ask(cast)
+    with acting(SYSTEM):
+        first, copy = Message.objects.get(ticket=desk["ticket"], kind="reply"), Message.objects.get(ticket=other)
+        TicketLink.objects.create(one_id=desk["ticket"], other=other, kind=LinkKind.PARENT)
+        CopiedMessage.objects.create(copy=copy, original=first)
+        Merge.objects.create(source=other, target_id=desk["ticket"])
+        Follower.objects.create(ticket_id=desk["ticket"], person=cast.ana)
+        Mention.objects.create(ticket_id=desk["ticket"], message_id=desk["note"], person=cast.dev)
+
+
+RELATIONS: list[Any] = [TicketLink, CopiedMessage, Merge, Follower, Mention]
+
+
+@pytest.mark.parametrize("model", RELATIONS, ids=lambda model: model.__name__)
+def test_a_relation_is_for_those_who_see_what_it_relates(cast: Cast, relations: None, model: Any) -> None:
+    for who in FOREIGN.values():
+        with acting(who(cast)):
+            assert _rows(model) == []
+    for somebody in (cast.settings(cast.oskar), ACCOUNTS):
+        with acting(somebody):
+            assert _rows(model) == []
+    # Rita reads all tickets, but not the note that names Dev.
+    for person, window in ((cast.ana, cast.desk), (cast.rita, cast.desk), (cast.ingrid, cast.portal), (cast.jonas, cast.portal)):
+        is_staff, is_hidden = window == cast.desk, person is cast.rita and model is Mention
+        with acting(window(person)):
+            assert len(_rows(model)) == int((is_staff or model in (CopiedMessage, Merge)) and not is_hidden), person.name
 
 
 @pytest.mark.parametrize("model", OF_TICKETS, ids=lambda model: model.__name__)

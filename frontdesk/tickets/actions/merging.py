@@ -9,7 +9,7 @@ from frontdesk.identity import access, permissions
 from frontdesk.identity.actions import keep_a_manager, retire_merged
 from frontdesk.identity.models import Person, TeamMembership
 from frontdesk.lib.errors import InvalidError
-from frontdesk.tickets.models import Attachment, Message, Participant, Ticket
+from frontdesk.tickets.models import Attachment, Follower, Mention, Message, Participant, Ticket
 
 # Named in an array there is no foreign key to follow; few rows name a person at all.
 RENAME_GUEST = (
@@ -18,6 +18,11 @@ RENAME_GUEST = (
 RENAME_AUDIENCE = (
     "update tickets_message set audience_person_ids = array_replace(audience_person_ids, %(old)s, %(new)s)"
     " where %(old)s = any(audience_person_ids)"
+)
+RENAME_BROUGHT = (
+    "update tickets_merge set brought_participant_ids = array_replace(brought_participant_ids, %(old)s, %(new)s),"
+    " brought_follower_ids = array_replace(brought_follower_ids, %(old)s, %(new)s)"
+    " where undone_at is null and (%(old)s = any(brought_participant_ids) or %(old)s = any(brought_follower_ids))"
 )
 
 
@@ -37,7 +42,7 @@ def merge_people(person_id: int, *, into_id: int, by: Actor) -> None:
         _move_tickets(person_id, into_id)
         _move_memberships(person_id, into_id)
         with connection.cursor() as cursor:
-            for statement in (RENAME_GUEST, RENAME_AUDIENCE):
+            for statement in (RENAME_GUEST, RENAME_AUDIENCE, RENAME_BROUGHT):
                 cursor.execute(statement, {"old": person_id, "new": into_id})
     retire_merged(person_id, into_id=into_id)
     record("person.merged", by=by, person=person_id, into=into_id, person_name=people[person_id].name)
@@ -60,9 +65,13 @@ def _move_tickets(old: int, new: int) -> None:
     Ticket.objects.filter(assignee_id=old).update(assignee_id=new)
     Message.objects.filter(author_id=old).update(author_id=new)
     Attachment.objects.filter(uploaded_by_id=old).update(uploaded_by_id=new)
-    there = Participant.objects.filter(person_id=new).values("ticket_id")
-    Participant.objects.filter(person_id=old).exclude(ticket_id__in=there).update(person_id=new)
-    Participant.objects.filter(person_id=old).delete()
+    for model in (Participant, Follower):
+        there = model.objects.filter(person_id=new).values("ticket_id")
+        model.objects.filter(person_id=old).exclude(ticket_id__in=there).update(person_id=new)
+        model.objects.filter(person_id=old).delete()
+    named = Mention.objects.filter(person_id=new).values("message_id")
+    Mention.objects.filter(person_id=old).exclude(message_id__in=named).update(person_id=new)
+    Mention.objects.filter(person_id=old).delete()
 
 
 def _move_memberships(old: int, new: int) -> None:

@@ -1,6 +1,10 @@
 """Tickets, their messages, attachments, tags and who takes part: one noun a file."""
 
 from frontdesk.tickets.models.attachment import SAFE_IMAGES, Attachment, attachment_path
+from frontdesk.tickets.models.follower import Follower
+from frontdesk.tickets.models.link import CopiedMessage, LinkKind, TicketLink
+from frontdesk.tickets.models.mention import Mention
+from frontdesk.tickets.models.merge import Merge
 from frontdesk.tickets.models.message import Kind, Message
 from frontdesk.tickets.models.participant import Participant
 from frontdesk.tickets.models.seen import TicketSeen
@@ -30,7 +34,12 @@ __all__ = [
     "UNSOLVED",
     "Attachment",
     "Channel",
+    "CopiedMessage",
+    "Follower",
     "Kind",
+    "LinkKind",
+    "Mention",
+    "Merge",
     "Message",
     "Participant",
     "Priority",
@@ -39,6 +48,7 @@ __all__ = [
     "Submission",
     "Tag",
     "Ticket",
+    "TicketLink",
     "TicketQuerySet",
     "TicketSeen",
     "TicketTag",

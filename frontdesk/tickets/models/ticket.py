@@ -147,6 +147,8 @@ class Ticket(models.Model):
     last_author_name = models.CharField(max_length=120, default="", blank=True)
     # Set on a ticket that began as an answer to one solved too long ago.
     continues = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by")
+    # It goes on in another ticket (see `Merge`). Which one is not said here: whoever sees this row need not see that one.
+    is_merged = models.BooleanField(default=False)
     # Teams and people of other teams that a note was shared with: they may read the ticket, and the note.
     guest_team_ids: "models.Field[Any, list[int]]" = ArrayField(models.IntegerField(), default=list, blank=True)
     guest_person_ids: "models.Field[Any, list[int]]" = ArrayField(models.BigIntegerField(), default=list, blank=True)
@@ -171,6 +173,7 @@ class Ticket(models.Model):
                 | (Q(is_snoozed=True, status__lt=5) & ~Q(wakes_on="")),
                 name="ticket_snoozed",
             ),
+            models.CheckConstraint(condition=Q(is_merged=False) | Q(status=6), name="ticket_merged_is_closed"),
         ]
         indexes = [
             # The queue: one range per team, already in order; solved ones too, for lists of any status.
