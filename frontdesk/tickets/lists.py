@@ -8,7 +8,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -18,12 +18,12 @@ from django.db.models import OuterRef, Subquery
 from frontdesk.actor import Actor, Persona
 from frontdesk.identity.models import Team
 from frontdesk.lib.errors import InvalidError
-from frontdesk.tickets.models import IS_UNSOLVED, UNSOLVED, Priority, Status, Ticket, TicketSeen
+from frontdesk.tickets.conditions import ONLY_ME, Filter, conditions
+from frontdesk.tickets.models import IS_UNSOLVED, Ticket, TicketSeen
 from frontdesk.tickets.row import rows
 from frontdesk.tickets.search import matching
 
 PAGE_SIZE = 50
-ONLY_ME = ("me",)
 
 
 class Sort(StrEnum):
@@ -48,25 +48,6 @@ TYPES = {
     "number": "bigint",
     "last_message_at": "timestamptz",
 }
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a list is about. Empty means any, values of one field mean any of them, fields together mean all."""
-
-    statuses: tuple[Status, ...] = UNSOLVED
-    priorities: tuple[Priority, ...] = ()
-    team_ids: tuple[int, ...] = ()
-    # "me", "none" or a person's id.
-    assignees: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    # An address, or a person's id.
-    requester: str = ""
-    text: str = ""
-    created_from: date | None = None
-    created_until: date | None = None
-    # Only tickets of other teams that a note opened to one's team or oneself.
-    is_shared: bool = False
 
 
 @dataclass
@@ -119,7 +100,7 @@ def queue(wanted: Filter, *, by: Actor, sort: Sort = Sort.TURN, after: str = "")
 
 def scope(wanted: Filter, *, by: Actor, numbers: Sequence[int] | None = None) -> Scope:
     """Return what an agent's list takes. With `numbers` its text is looked for in those tickets only."""
-    wheres, params = _conditions(wanted, by)
+    wheres, params = conditions(wanted, by)
     is_cut = False
     teams = _teams(wanted, by)
     if wanted.text:
@@ -182,50 +163,6 @@ def my_counts(by: Actor) -> dict[str, int]:
             {"me": by.me, "organisations": list(by.organisation_ids)},
         )
         return dict(zip(("open", "solved", "company"), cursor.fetchone(), strict=True))
-
-
-def _conditions(wanted: Filter, by: Actor) -> tuple[list[str], dict[str, Any]]:
-    wheres: list[str] = []
-    params: dict[str, Any] = {"me": by.person_id}
-    if wanted.statuses and set(wanted.statuses) <= set(UNSOLVED):
-        # Literally, so that the partial index of the queue applies.
-        wheres.append(f"t.{IS_UNSOLVED}")
-    if wanted.statuses and set(wanted.statuses) != set(UNSOLVED):
-        wheres.append("t.status = any(%(statuses)s)")
-        params["statuses"] = [int(status) for status in wanted.statuses]
-    if wanted.priorities:
-        wheres.append("t.priority = any(%(priorities)s)")
-        params["priorities"] = [int(priority) for priority in wanted.priorities]
-    if wanted.assignees:
-        wheres.append(_assigned(wanted.assignees, params))
-    if wanted.tags:
-        wheres.append(
-            "exists (select from tickets_tickettag tt join tickets_tag g on g.id = tt.tag_id"
-            " where tt.ticket_id = t.number and g.name = any(%(tags)s))"
-        )
-        params["tags"] = list(wanted.tags)
-    if wanted.requester:
-        is_id = wanted.requester.isdigit()
-        wheres.append(
-            "t.requester_id = " + ("%(requester)s" if is_id else "(select id from identity_person where email = lower(%(requester)s))")
-        )
-        params["requester"] = int(wanted.requester[:18]) if is_id else wanted.requester
-    if wanted.created_from:
-        wheres.append("t.created_at >= %(created_from)s")
-        params["created_from"] = wanted.created_from
-    if wanted.created_until:
-        wheres.append("t.created_at < %(created_until)s::date + 1")
-        params["created_until"] = wanted.created_until
-    return wheres, params
-
-
-def _assigned(assignees: Sequence[str], params: dict[str, Any]) -> str:
-    if tuple(assignees) == ONLY_ME:
-        return "t.assignee_id = %(me)s"
-    people = [params["me"] if who == "me" else int(who[:18]) for who in assignees if who == "me" or who.isdigit()]
-    params["assignees"] = people
-    named = "t.assignee_id = any(%(assignees)s)"
-    return f"({named} or t.assignee_id is null)" if "none" in assignees else named
 
 
 def _teams(wanted: Filter, by: Actor) -> list[int]:

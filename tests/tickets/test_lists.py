@@ -1,11 +1,15 @@
 """The lists show the right tickets in the right order to the right people."""
 
+from datetime import date
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from frontdesk.db.acting import acting
 from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets import actions, lists, timeline
-from frontdesk.tickets.lists import Filter, Sort
+from frontdesk.tickets.conditions import Filter, Span
+from frontdesk.tickets.lists import Sort
 from frontdesk.tickets.models import Priority, Status, Ticket
 from tests.cast import Cast
 from tests.tickets.making import ask
@@ -60,15 +64,40 @@ def test_each_filter_finds_and_leaves_out(cast: Cast) -> None:
             Filter(tags=("hardware",)),
             Filter(priorities=(Priority.HIGH,)),
             Filter(statuses=(Status.WAITING_OTHERS,)),
-            Filter(requester="ingrid@example.org"),
-            Filter(requester=str(cast.ingrid.pk)),
+            Filter(requesters=("ingrid@example.org",)),
+            Filter(requesters=(str(cast.ingrid.pk),)),
+            Filter(requesters=("ingrid@example.org", "nobody@example.org")),
+            Filter(requesters=("Ingrid Solheim",)),
+            Filter(organisations=("fjordcruise",)),
+            Filter(types=("question",), channels=("portal",), organisations=("Fjordcruise",)),
+            Filter(created=Span(date(2020, 1, 1), None), updated=Span(None, date(9999, 1, 1)), requesters=(str(cast.ingrid.pk),)),
+            Filter(without=Filter(statuses=(), requesters=("paulo@example.org",))),
+            Filter(without=Filter(statuses=(Status.NEW,))),
+            Filter(without=Filter(statuses=(), assignees=("none",))),
             Filter(text="terminal"),
         ]
         for wanted in hits:
             assert numbers(lists.queue(wanted, by=ana)) == [ours.pk], wanted
         assert numbers(lists.queue(Filter(assignees=("none",)), by=ana)) == [other.pk]
+        assert numbers(lists.queue(Filter(without=Filter(statuses=(), assignees=("me",))), by=ana)) == [other.pk]
+        assert numbers(lists.queue(Filter(is_unread=True), by=ana)) == [other.pk, ours.pk]
+        assert numbers(lists.queue(Filter(without=Filter(statuses=(), team_ids=(cast.payments.pk,))), by=ana)) == []
         assert numbers(lists.queue(Filter(team_ids=(cast.bookings.pk,)), by=ana)) == []
+        assert numbers(lists.queue(Filter(created=Span(None, date(2020, 1, 1))), by=ana)) == []
         assert lists.counts(ana) == lists.Counts(mine=1, unassigned=1, teams={cast.payments.pk: 2})
+
+
+def test_what_a_ticket_has_is_what_the_reader_may_see(cast: Cast) -> None:
+    ticket = ask(cast)
+    with acting(cast.desk(cast.ana)) as ana:
+        file = actions.stage_attachment(SimpleUploadedFile("trace.txt", b"trace"), by=ana)
+        actions.add_note(Ticket.objects.get(pk=ticket.pk), body="seen", attachments=[file.pk], by=ana)
+    for who, count in ((cast.dev, 1), (cast.rita, 0)):
+        with acting(cast.desk(who)) as reader:
+            for what in ("attachment", "note"):
+                assert len(lists.queue(Filter(has=(what,)), by=reader).tickets) == count
+                left = Filter(without=Filter(statuses=(), has=(what,)))
+                assert len(lists.queue(left, by=reader).tickets) == 1 - count
 
 
 def test_search_finds_words_in_notes_for_their_audience_only(cast: Cast) -> None:

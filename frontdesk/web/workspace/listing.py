@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from frontdesk.tickets.around import Directory
-from frontdesk.tickets.lists import Filter, Sort
+from frontdesk.tickets.conditions import Filter, Span
+from frontdesk.tickets.lists import Sort
 from frontdesk.tickets.models import UNSOLVED, Priority, Status
 
 # In the order in which chips and addresses name them.
@@ -113,10 +114,9 @@ class Listing:
             team_ids=tuple(team_ids.get(slug, 0) for slug in self.values.get("team", ())),
             assignees=self.values.get("assignee", ()),
             tags=self.values.get("tag", ()),
-            requester=self.one("requester"),
+            requesters=self.values.get("requester", ()),
             text=self.one("q"),
-            created_from=_date(self.one("from")),
-            created_until=_date(self.one("until")),
+            created=Span(_date(self.one("from")), _date(self.one("until"))),
             is_shared="shared" in self.values,
         )
 

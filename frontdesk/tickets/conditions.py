@@ -1,0 +1,169 @@
+"""What a list is about, and each of its conditions as SQL over a ticket `t`.
+
+One field, one condition, in one place: lists, saved views, the search and bulk changes mean the same by it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from frontdesk.actor import Actor
+from frontdesk.tickets.models import IS_UNSOLVED, UNSOLVED, Priority, Status
+
+ONLY_ME = ("me",)
+# Somebody's name in a filter stands for at most so many people.
+PEOPLE_MAX = 500
+
+Params = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `start` to `end`, both counted in; None is open."""
+
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is about. Empty means any, values of one field mean any of them, fields together mean all."""
+
+    statuses: tuple[Status, ...] = UNSOLVED
+    priorities: tuple[Priority, ...] = ()
+    types: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    team_ids: tuple[int, ...] = ()
+    # "me", "none" or a person's id.
+    assignees: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    # Addresses, people's ids, "me", or the beginning of words of a name.
+    requesters: tuple[str, ...] = ()
+    # Names of organisations, or the beginning of words of one.
+    organisations: tuple[str, ...] = ()
+    text: str = ""
+    created: Span | None = None
+    updated: Span | None = None
+    solved: Span | None = None
+    # "attachment", "note": within what the reader may see.
+    has: tuple[str, ...] = ()
+    # The customer wrote since one's last look.
+    is_unread: bool = False
+    # Only tickets of other teams that a note opened to one's team or oneself.
+    is_shared: bool = False
+    # Tickets that any field of this one describes are left out.
+    without: "Filter | None" = None
+
+
+def conditions(wanted: Filter, by: Actor) -> tuple[list[str], Params]:
+    """Return the conditions and their parameters; teams, words and what is shared are the list's own business."""
+    params: Params = {"me": by.person_id}
+    wheres = _of(wanted, params, "")
+    if wanted.without:
+        # A condition may be unknown (nobody is assigned): what is not known to be left out stays.
+        wheres += [f"({condition}) is not true" for condition in _of(wanted.without, params, "not_")]
+        if wanted.without.team_ids:
+            wheres.append("not t.team_id = any(%(not_teams)s)")
+            params["not_teams"] = list(wanted.without.team_ids)
+    return wheres, params
+
+
+def _of(wanted: Filter, params: Params, prefix: str) -> list[str]:
+    found = [_statuses(wanted, params, prefix)]
+    for field, condition in FIELDS.items():
+        if values := getattr(wanted, field):
+            params[prefix + field] = values if isinstance(values, Span) else list(values)
+            found.append(condition(values, params, prefix + field))
+    for field in DATES:
+        if span := getattr(wanted, field):
+            found.append(_within(span, params, field, prefix))
+    found += [HAS[what] for what in wanted.has]
+    if wanted.is_unread:
+        found.append(IS_UNREAD)
+    return [condition for condition in found if condition]
+
+
+def _statuses(wanted: Filter, params: Params, prefix: str) -> str:
+    statuses = set(wanted.statuses)
+    if not statuses:
+        return ""
+    # Literally, so that the partial index of the queue applies.
+    literal = f"t.{IS_UNSOLVED}" if statuses <= set(UNSOLVED) else ""
+    if statuses == set(UNSOLVED):
+        return literal
+    params[f"{prefix}statuses"] = [int(status) for status in wanted.statuses]
+    named = f"t.status = any(%({prefix}statuses)s)"
+    return f"{literal} and {named}" if literal else named
+
+
+def _any_of(column: str, cast: str = "") -> Callable[[Sequence[Any], Params, str], str]:
+    return lambda _values, _params, name: f"t.{column} = any(%({name})s{cast})"
+
+
+def _priorities(values: Sequence[Priority], params: Params, name: str) -> str:
+    params[name] = [int(priority) for priority in values]
+    return f"t.priority = any(%({name})s)"
+
+
+def _assignees(values: Sequence[str], params: Params, name: str) -> str:
+    if tuple(values) == ONLY_ME:
+        return "t.assignee_id = %(me)s"
+    params[name] = [params["me"] if who == "me" else int(who[:18]) for who in values if who == "me" or who.isdigit()]
+    named = f"t.assignee_id = any(%({name})s)"
+    return f"({named} or t.assignee_id is null)" if "none" in values else named
+
+
+def _tags(_values: Sequence[str], _params: Params, name: str) -> str:
+    return (
+        "exists (select from tickets_tickettag tt join tickets_tag g on g.id = tt.tag_id"
+        f" where tt.ticket_id = t.number and g.name = any(%({name})s))"
+    )
+
+
+def _requesters(values: Sequence[str], params: Params, name: str) -> str:
+    params[f"{name}_ids"] = [params["me"] if who == "me" else int(who[:18]) for who in values if who == "me" or who.isdigit()]
+    params[name] = [who.lower() for who in values if "@" in who]
+    params[f"{name}_names"] = [who.lower() for who in values if "@" not in who and who != "me" and not who.isdigit()]
+    # Each arm finds its index; what is not asked for is not looked for.
+    arms = [f"select unnest(%({name}_ids)s::bigint[])", f"select id from identity_person where email = any(%({name})s)"]
+    if params[f"{name}_names"]:
+        arms.append(f"(select id from identity_person p where lower(p.name) = any(%({name}_names)s) limit {PEOPLE_MAX})")
+    return f"t.requester_id = any(array({' union '.join(arms)}))"
+
+
+def _organisations(values: Sequence[str], params: Params, name: str) -> str:
+    params[name] = [value.lower() for value in values]
+    return f"t.organisation_id = any(array(select id from identity_organisation o where lower(o.name) = any(%({name})s)))"
+
+
+def _within(span: Span, params: Params, field: str, prefix: str) -> str:
+    column, parts = f"t.{DATES[field]}", []
+    if span.start:
+        params[f"{prefix}{field}_from"] = span.start
+        parts.append(f"{column} >= %({prefix}{field}_from)s")
+    if span.end:
+        params[f"{prefix}{field}_until"] = span.end
+        parts.append(f"{column} < %({prefix}{field}_until)s::date + 1")
+    return " and ".join(parts)
+
+
+# Field -> its condition, told the values, all parameters and its own parameter's name.
+FIELDS: dict[str, Callable[[Sequence[Any], Params, str], str]] = {
+    "priorities": _priorities,
+    "types": _any_of("type"),
+    "channels": _any_of("channel"),
+    "assignees": _assignees,
+    "tags": _tags,
+    "requesters": _requesters,
+    "organisations": _organisations,
+}
+DATES = {"created": "created_at", "updated": "updated_at", "solved": "solved_at"}
+HAS = {
+    "attachment": "exists (select from tickets_message m join tickets_attachment f on f.message_id = m.id where m.ticket_id = t.number)",
+    "note": "exists (select from tickets_message m where m.ticket_id = t.number and m.kind = 'note')",
+}
+IS_UNREAD = (
+    "t.last_message_by_customer and not exists (select from tickets_ticketseen s"
+    " where s.ticket_id = t.number and s.person_id = %(me)s and s.seen_at >= t.last_message_at)"
+)
