@@ -1,11 +1,22 @@
-"""Find Chromium for the browser tests, and install it where that is allowed."""
+"""The Chromium of the browser tests: found, installed where that is allowed, and started."""
 
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--force-prefers-reduced-motion",
+]
 INSTALL = "apt-get update && apt-get install --yes --no-install-recommends chromium"
 
 
@@ -27,3 +38,15 @@ def require() -> None:
             "The browser tests need Chromium. Install it (Debian and Ubuntu: sudo apt-get install chromium), or name one with "
             "FRONTDESK_CHROMIUM=/path/to/chromium, or leave them out with bin/test --fast."
         )
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Start it. Its driver may be started only once in a process."""
+    path = executable()
+    if path is None:
+        raise FileNotFoundError("There is no Chromium; bin/test installs it, or says how.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()

@@ -1,6 +1,7 @@
 """One throw-away server for all tests; each process gets a copy of one migrated database."""
 
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,12 +10,13 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
+from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
 from frontdesk.db import embedded
 from frontdesk.db.location import DATABASE_NAME, LOGIN_ROLE
 from frontdesk.identity import desk
-from tests import leftovers
+from tests import chromium, leftovers
 from tests.cast import Cast, make_cast
 from tests.settings import FOLDER
 
@@ -91,3 +93,12 @@ def cast(db: None) -> Cast:
     """Give a test the fixed cast in an empty desk."""
     desk.forget()
     return make_cast()
+
+
+@pytest.fixture(scope="session")
+def chromium_browser() -> Iterator[Browser]:
+    """Start one Chromium for all tests of this process."""
+    with pytest.MonkeyPatch.context() as patch, chromium.launched() as browser:
+        # The driver keeps an event loop in this thread; Django would take our plain calls for asynchronous ones.
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield browser

@@ -1,22 +1,21 @@
 """A real Chromium, and a server on the test's own database."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from frontdesk.identity.models import Person
-from tests import chromium
 from tests.journeys.server import serving
 from tests.sessions import session_key
 from tests.working import run_jobs as run_jobs_now
 
 WAIT_MILLISECONDS = 10_000
-ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--force-prefers-reduced-motion"]
+# The rules whose answer depends on colours and sizes.
+ONLY_LOOKS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block", "target-size"]}}
 # What the browser says when our own policy stopped our own page: always a mistake of ours.
 BROKEN = ("Content Security Policy", "violates the following", "Uncaught")
 
@@ -26,20 +25,6 @@ class OpenPage(Protocol):
 
     def __call__(self, person: Person | None = None, theme: str = "light", width: int = 1440, *, js: bool = True) -> Page:
         """Return the empty page; its addresses may begin with `/`."""
-
-
-@pytest.fixture(scope="session")
-def chromium_browser() -> Iterator[Browser]:
-    """Start one Chromium for all journeys of this process."""
-    path = chromium.executable()
-    if path is None:
-        pytest.fail("There is no Chromium; bin/test installs it, or says how.")
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # The driver keeps an event loop in this thread; Django would take our plain calls for asynchronous ones.
-        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -98,11 +83,15 @@ def run_jobs(transactional_db: None) -> Callable[[], int]:
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
-    """Give the check of a page by axe-core: no violation of WCAG 2.2 AA or of its best practices."""
+    """Give the check of a page by axe-core: no violation of WCAG 2.2 AA or of its best practices.
+
+    Every page is looked at in light too, so that in the dark only what a theme can change is asked.
+    """
     checker = Axe()
 
     def check(page: Page) -> None:
-        result = checker.run(page, options={"resultTypes": ["violations"]})
+        is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        result = checker.run(page, options={"resultTypes": ["violations"]} | (ONLY_LOOKS if is_dark else {}))
         found = [
             f"{rule['id']} ({rule['impact']}): {rule['help']}\n    "
             + "\n    ".join(

@@ -1,31 +1,18 @@
 """A page in a real Chromium, made of our templates and static files, without a server or a database."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from mimetypes import guess_type
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Page, Route
 
 from frontdesk.ui import stylesheets
-from tests import chromium
 
 ORIGIN = "http://desk.test"
 # The policy of the settings, so that a script that breaks it breaks here.
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'"
-
-
-@contextmanager
-def launched() -> Iterator[Browser]:
-    """Start Chromium for a few pages."""
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.executable(), args=arguments)
-        yield browser
-        browser.close()
 
 
 def serve(page: Page, pages: dict[str, str]) -> SimpleNamespace:

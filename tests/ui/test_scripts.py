@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from frontdesk.actor import Actor, Persona, Window
 from frontdesk.ui.samples import samples
-from tests.ui.browser import ORIGIN, launched, serve
+from tests.ui.browser import ORIGIN, serve
 from tests.ui.test_pages import ANA, page, request_of
 
 pytestmark = pytest.mark.browser
@@ -27,16 +27,10 @@ def guide(actor: Actor | None = ANA, **more: object) -> str:
     return html.replace("Hi Ingrid, this comes from our side.</textarea>", "</textarea>")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
-
-
 @pytest.fixture
-def desk(browser: Browser) -> Iterator[tuple[Page, dict[str, str], SimpleNamespace]]:
+def desk(chromium_browser: Browser) -> Iterator[tuple[Page, dict[str, str], SimpleNamespace]]:
     """An open style guide, the pages behind it (changeable), and what was seen."""
-    tab = browser.new_context().new_page()
+    tab = chromium_browser.new_context().new_page()
     pages = {GUIDE: guide()}
     seen = serve(tab, pages)
     tab.goto(ORIGIN + GUIDE)
@@ -202,8 +196,8 @@ def test_a_form_is_sent_once(desk: tuple[Page, dict[str, str], SimpleNamespace])
     assert sent == 1
 
 
-def test_without_scripts_menus_open_and_the_note_still_looks_like_one(browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_without_scripts_menus_open_and_the_note_still_looks_like_one(chromium_browser: Browser) -> None:
+    context = chromium_browser.new_context(java_script_enabled=False)
     tab = context.new_page()
     serve(tab, {GUIDE: guide()})
     tab.goto(ORIGIN + GUIDE)
