@@ -115,6 +115,7 @@ ROWS = (
     Row("workspace:home", "GET", DESK),
     Row("workspace:preferences", "GET", DESK),
     Row("workspace:preference", "POST", "k---ooooo", "dict(section='after-solving')", "dict(after_solving='stay')"),
+    Row("workspace:complete_people", "GET", DESK),
     Row("workspace:tickets", "GET", DESK),
     Row("workspace:rows", "GET", DESK),
     Row("workspace:counts", "GET", DESK),

@@ -45,3 +45,9 @@ document.addEventListener("desk:say", ({ detail }) => {
   const region = document.querySelector(detail.urgent ? "[data-warns]" : "[data-says]");
   if (region) region.textContent = detail.text;
 });
+
+// What is needed only by whoever uses it: `data-needs` names modules by address, fetched when its element is first touched.
+const fetchNeeds = ({ target }) => target.closest?.("[data-needs]")?.dataset.needs.split(" ").forEach((address) => import(address));
+document.addEventListener("focusin", fetchNeeds);
+document.addEventListener("pointerdown", fetchNeeds);
+if (document.activeElement !== document.body) fetchNeeds({ target: document.activeElement });
