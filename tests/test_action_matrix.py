@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,8 @@ from django.db import ProgrammingError, connection, transaction
 
 from frontdesk.actor import SYSTEM, Actor, Persona, Window
 from frontdesk.db.acting import acting
+from frontdesk.events.change import change
+from frontdesk.events.models import Event
 from frontdesk.identity import actions as identity
 from frontdesk.identity.models import Organisation, Person, Role, Team
 from frontdesk.lib.errors import ForbiddenError, InvalidError
@@ -25,12 +28,13 @@ DONE, FORBIDDEN, INVISIBLE = "done", "forbidden", "invisible"
 
 @dataclass
 class Scene:
-    """One ticket of Ingrid in Payments with a note that Rita, a reader of all tickets, may read as well."""
+    """One ticket of Ingrid in Payments with a note that Rita, a reader of all tickets, may read as well; `change` put a tag on it."""
 
     cast: Cast
     number: int
     note: int
     tag: int
+    change: UUID
 
     @property
     def ticket(self) -> Ticket:
@@ -47,8 +51,9 @@ def scene(cast: Cast) -> Scene:
     with acting(cast.desk(cast.ana)) as ana:
         mine = Ticket.objects.get(pk=ticket.pk)
         note = tickets.add_note(mine, body="note", person_ids=[cast.rita.pk], by=ana)
-        tag = tickets.tag(mine, name="old", by=ana)
-    return Scene(cast, ticket.pk, note.pk, tag.pk)
+        with change() as change_id:
+            tag = tickets.tag(mine, name="old", by=ana)
+    return Scene(cast, ticket.pk, note.pk, tag.pk, change_id)
 
 
 # column -> how they come in
@@ -104,6 +109,14 @@ ON_TICKETS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "untag": (lambda s, by: tickets.untag(s.ticket, tag_id=s.tag, by=by), TEAM_ONLY),
     "add_participant": (lambda s, by: tickets.add_participant(s.ticket, email="paulo@example.org", by=by), TEAM_ONLY),
     "remove_participant": (lambda s, by: tickets.remove_participant(s.ticket, person_id=s.cast.paulo.pk, by=by), TEAM_ONLY),
+    # One's own deeds only, and only from the workspace.
+    "undo": (
+        lambda s, by: tickets.undo(s.change, by=by),
+        dict.fromkeys(CAST, INVISIBLE)
+        | {"agent": DONE}
+        | dict.fromkeys(("visitor", "requester", "manager", "other customer", "agent as customer"), FORBIDDEN)
+        | dict.fromkeys(("admin in settings", "lead in settings"), FORBIDDEN),
+    ),
     "mark_seen": (lambda s, by: tickets.mark_seen(s.ticket, by=by), ANY_SIGHT),
 }
 
@@ -224,7 +237,7 @@ def _outcome(scene: Scene, deed: Callable[[Scene, Actor], Any], by: Actor) -> st
         return FORBIDDEN
     except InvalidError:
         return "invalid"
-    except (Ticket.DoesNotExist, Message.DoesNotExist):
+    except (Ticket.DoesNotExist, Message.DoesNotExist, Event.DoesNotExist):
         return INVISIBLE
     except ProgrammingError as error:
         if "permission denied" not in str(error) and "row-level security" not in str(error):

@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
+from frontdesk.events.change import change
 from frontdesk.identity import setup
 from frontdesk.identity.models import Person
 from frontdesk.tickets import actions
@@ -48,6 +49,7 @@ class Scene:
     note_file: UUID
     tag: int
     job: int
+    change: UUID
 
 
 @pytest.fixture
@@ -60,11 +62,12 @@ def scene(cast: Cast) -> Scene:
         mine = Ticket.objects.get(pk=ticket.pk)
         trace = actions.stage_attachment(SimpleUploadedFile("trace.txt", b"text"), by=ana)
         note = actions.add_note(mine, body="note", attachments=[trace.pk], by=ana)
-        tag = actions.tag(mine, name="old", by=ana)
+        with change() as change_id:
+            tag = actions.tag(mine, name="old", by=ana)
     with acting(SYSTEM), connection.cursor() as cursor:
         cursor.execute("insert into procrastinate_jobs (queue_name, task_name, status) values ('default', 'x', 'failed') returning id")
         (job,) = cursor.fetchone()
-    return Scene(cast, ticket.pk, note.pk, shot.pk, trace.pk, tag.pk, job)
+    return Scene(cast, ticket.pk, note.pk, shot.pk, trace.pk, tag.pk, job, change_id)
 
 
 def _column(scene: Scene, name: str) -> Person | None:
@@ -137,6 +140,8 @@ ROWS = (
     Row("workspace:tag_removal", "POST", DEED, "dict(number=s.number, tag_id=s.tag)"),
     Row("workspace:participants", "POST", DEED, N, "dict(email='paulo@example.org')"),
     Row("workspace:participant_removal", "POST", DEED, "dict(number=s.number, person_id=s.cast.paulo.pk)"),
+    # One's own deeds only.
+    Row("workspace:undo", "POST", "k---o----", "dict(change_id=s.change)"),
     Row("settings:index", "GET", "s---xoxox"),
     Row("settings:people", "GET", PEOPLE),
     Row("settings:invite", "GET", PEOPLE),

@@ -6,25 +6,34 @@ from contextvars import ContextVar
 from uuid import UUID, uuid4
 
 _now: ContextVar[UUID | None] = ContextVar("frontdesk_change", default=None)
+_told: ContextVar[list[str] | None] = ContextVar("frontdesk_change_told", default=None)
 
 
 @contextmanager
-def change(id: UUID | None = None) -> Iterator[UUID]:
+def change(id: UUID | None = None, *, told: list[str] | None = None) -> Iterator[UUID]:
     """Give every event recorded in the block the same `change_id` and yield it.
 
-    A nested change belongs to the outer one. `id` continues a change that began earlier, for example in a job.
+    A nested change belongs to the outer one. `id` continues a change that began earlier, for example in a job. `told` gets the
+    names of what is recorded.
     """
     if (outer := _now.get()) is not None:
         yield outer
         return
     mine = id or uuid4()
-    token = _now.set(mine)
+    token, told_token = _now.set(mine), _told.set(told)
     try:
         yield mine
     finally:
+        _told.reset(told_token)
         _now.reset(token)
 
 
 def current() -> UUID | None:
     """Return the change that runs, None outside of one."""
     return _now.get()
+
+
+def tell(name: str) -> None:
+    """Note the name of an event for whoever runs the change."""
+    if (told := _told.get()) is not None:
+        told.append(name)

@@ -48,6 +48,7 @@ def record(
     Without RETURNING, so that a persona can record what it may not read.
     """
     row = [name, by.window.value, by.person_id, by.name, ticket_id, message_id, is_public, json.dumps(data, default=str), change.current()]
+    change.tell(name)
     moment = clock.told()
     with connection.cursor() as cursor:
         cursor.execute(*((INSERT, row) if moment is None else (INSERT_TOLD, [*row, moment])))

@@ -10,16 +10,17 @@ from uuid import UUID
 from django.db import connection
 
 from frontdesk.actor import Actor
+from frontdesk.tickets.actions import undoing
 from frontdesk.tickets.models import SAFE_IMAGES, Kind, Priority, Status, Ticket, Type
 
 # Each arm stands under its own policy: a note outside its audience is in neither.
 TIMELINE = """
 select 'message', m.id, m.created_at, m.author_id, m.author_name, m.kind, m.by_customer, m.body, m.audience_team_ids, m.audience_person_ids,
   (select json_agg(json_build_array(a.id, a.name, a.content_type, a.size_bytes) order by a.created_at, a.name)
-   from tickets_attachment a where a.message_id = m.id)::text, m.author_id = %(requester)s
+   from tickets_attachment a where a.message_id = m.id)::text, m.author_id = %(requester)s, null::uuid
 from tickets_message m where m.ticket_id = %(ticket)s
 union all
-select 'event', e.id, e.at, e.actor_id, e.actor_name, e.name, false, '', null, null, e.data::text, false
+select 'event', e.id, e.at, e.actor_id, e.actor_name, e.name, false, '', null, null, e.data::text, false, e.change_id
 from events_event e where e.ticket_id = %(ticket)s
 order by 3, 1 desc, 2
 """
@@ -65,13 +66,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An event as a sentence."""
+    """An event as a sentence. `change_id` is set on what the reader did a moment ago and can take back."""
 
     id: int
     at: datetime
     name: str
     sentence: str
     icon: str
+    change_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,21 @@ def timeline(ticket: Ticket, *, by: Actor) -> list[Entry]:
     with connection.cursor() as cursor:
         cursor.execute(TIMELINE, {"ticket": ticket.pk, "requester": ticket.requester_id})
         rows = cursor.fetchall()
-    entries = (_message(row, by) if row[0] == "message" else _event(row, by) for row in rows)
+    undoable = {} if by.is_customer else _undoable(rows, by)
+    entries = (_message(row, by) if row[0] == "message" else _event(row, by, undoable) for row in rows)
     return [entry for entry in entries if entry is not None]
+
+
+def _undoable(rows: list[tuple[Any, ...]], by: Actor) -> dict[int, UUID]:
+    """Return the reader's own changes of the last minutes by the last event of each, without those that are undone."""
+    undone, last = set(), dict[UUID, int]()
+    for _, id_, at, actor_id, _, name, *_, data, _, change_id in rows:
+        if change_id is None or actor_id != by.person_id or not undoing.is_recent(at):
+            continue
+        undone.add((_json(data) or {}).get("undoes"))
+        if undoing.is_undoable([name]):
+            last[change_id] = id_
+    return {id_: change_id for change_id, id_ in last.items() if str(change_id) not in undone}
 
 
 def newest_id(entries: list[Entry]) -> int:
@@ -102,22 +117,25 @@ def newest_event(entries: list[Entry]) -> int:
 
 
 def _message(row: tuple[Any, ...], by: Actor) -> Entry:
-    _, id_, at, author_id, author, kind, by_customer, body, teams, people, files, by_requester = row
+    _, id_, at, author_id, author, kind, by_customer, body, teams, people, files, by_requester, _ = row
     listed = [File(UUID(file[0]), *file[1:]) for file in _json(files) or []]
     return Entry(
         message=Said(id_, at, author_id, author, kind, by_customer, body, teams, people, listed, author_id == by.person_id, by_requester)
     )
 
 
-def _event(row: tuple[Any, ...], by: Actor) -> Entry | None:
-    _, id_, at, actor_id, actor, name, _, _, _, _, data, _ = row
+def _event(row: tuple[Any, ...], by: Actor, undoable: dict[int, UUID]) -> Entry | None:
+    _, id_, at, actor_id, actor, name, _, _, _, _, text, _, _ = row
     words = (OF_CUSTOMERS if by.is_customer else OF_STAFF).get(name)
     if words is None:
         return None
     sentence, icon = words
     who = "You" if actor_id is not None and actor_id == by.person_id else actor
-    said = sentence((_json(data) or {}) | {"actor": actor_id})
-    return Entry(event=Happened(id_, at, name, f"{who} {said}", icon)) if said else None
+    data = _json(text) or {}
+    said = sentence(data | {"actor": actor_id})
+    if said and "undoes" in data and not by.is_customer:
+        said, icon = f"{said} (undo)", "undo"
+    return Entry(event=Happened(id_, at, name, f"{who} {said}", icon, undoable.get(id_))) if said else None
 
 
 def _json(text: str | None) -> Any:

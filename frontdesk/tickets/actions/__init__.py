@@ -11,6 +11,7 @@ from frontdesk.tickets.actions.participants import add_participant, remove_parti
 from frontdesk.tickets.actions.solving import close_forgotten, reopen, solve
 from frontdesk.tickets.actions.tagging import change_tag, create_tag, tag, untag
 from frontdesk.tickets.actions.triage import change
+from frontdesk.tickets.actions.undoing import undo
 
 __all__ = [
     "add_note",
@@ -34,5 +35,6 @@ __all__ = [
     "stage_attachment",
     "tag",
     "take",
+    "undo",
     "untag",
 ]

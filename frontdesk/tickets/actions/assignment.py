@@ -61,17 +61,21 @@ def hand_over(ticket: Ticket, *, team_id: int, version: int, by: Actor) -> None:
         raise InvalidError("This team does not exist any more. Choose another one.", field="team")
     before, before_name = ticket.team_id, ticket.team.name
     keeps = TeamMembership.objects.filter(team=team, person_id=ticket.assignee_id or 0).exists()
-    # Recorded first: afterwards the ticket may have left this agent's sight.
-    record("ticket.handed_over", by=by, ticket_id=ticket.pk, team=[before, team.pk], team_name=[before_name, team.name])
     with acting(SYSTEM):
-        guests = note_teams(ticket) | set(ticket.guest_team_ids)
-        writing.write(
-            ticket,
-            version=version,
-            team_id=team.pk,
-            assignee_id=ticket.assignee_id if keeps else None,
-            guest_team_ids=sorted(guests - {team.pk}),
-        )
+        guests = sorted((note_teams(ticket) | set(ticket.guest_team_ids)) - {team.pk})
+    assignee_id = ticket.assignee_id if keeps else None
+    # Recorded first: afterwards the ticket may have left this agent's sight.
+    record(
+        "ticket.handed_over",
+        by=by,
+        ticket_id=ticket.pk,
+        team=[before, team.pk],
+        team_name=[before_name, team.name],
+        assignee=[ticket.assignee_id, assignee_id],
+        guests=[ticket.guest_team_ids, guests],
+    )
+    with acting(SYSTEM):
+        writing.write(ticket, version=version, team_id=team.pk, assignee_id=assignee_id, guest_team_ids=guests)
 
 
 def hand_over_open_work(person_id: int, *, to_person_id: int | None, by: Actor) -> int:

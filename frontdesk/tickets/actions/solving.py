@@ -46,6 +46,8 @@ def _move(ticket: Ticket, status: Status, by: Actor) -> None:
     before = ticket.status
     if before == status or (status == Status.SOLVED and ticket.is_solved):
         return
-    writing.write(ticket, **writing.status_changes(ticket, status))
+    changes = writing.status_changes(ticket, status)
+    turned = writing.turned(ticket, changes)
+    writing.write(ticket, **changes)
     name = "ticket.solved" if status == Status.SOLVED else "ticket.reopened"
-    record(name, by=by, ticket_id=ticket.pk, is_public=True, status=[before, int(status)])
+    record(name, by=by, ticket_id=ticket.pk, is_public=True, status=[before, int(status)], **turned)

@@ -39,6 +39,7 @@ def change(
         changes |= writing.status_changes(ticket, status)
     if not changes:
         return
+    turned = writing.turned(ticket, changes)
     writing.write(ticket, version=version, **changes)
     for name, event in EVENT.items():
         if name in changes:
@@ -46,11 +47,12 @@ def change(
             record(event, by=by, ticket_id=ticket.pk, **moved)
     if "status" in changes:
         record(
-            _status_event(before["status"], changes["status"]),
+            status_event(before["status"], changes["status"]),
             by=by,
             ticket_id=ticket.pk,
             is_public=True,
             status=[before["status"], int(changes["status"])],
+            **turned,
         )
 
 
@@ -63,7 +65,8 @@ def _check_move(ticket: Ticket, status: Status) -> None:
         raise InvalidError("Only a ticket that nobody has touched is new. Choose “Open”.", field="status")
 
 
-def _status_event(before: int, after: int) -> str:
+def status_event(before: int, after: int) -> str:
+    """Return the name of the event that tells of a move between two statuses."""
     if after == Status.SOLVED:
         return "ticket.solved"
     return "ticket.reopened" if before == Status.SOLVED else "ticket.moved"

@@ -65,6 +65,11 @@ def status_changes(ticket: Ticket, status: Status) -> dict[str, Any]:
     return changes
 
 
+def turned(ticket: Ticket, changes: dict[str, Any]) -> dict[str, Any]:
+    """Return what a move of the status changes beside it as an event keeps it, [before, after]; called before it is written."""
+    return {name: [getattr(ticket, name), changes[name]] for name in ("turn_at", "solved_at") if name in changes}
+
+
 def clean_body(text: str) -> str:
     """Return the text of a message as it is stored. Raises: InvalidError when empty or too long."""
     return _clean(text, "body", BODY_MAX_LENGTH, "Write something first.", single_line=False)

@@ -184,6 +184,18 @@ def sent_key(extra_tags: str) -> str:
 
 
 @register.filter
+def undo_key(extra_tags: str) -> str:
+    """Return the change that a message offers to undo, or nothing."""
+    return next((word.partition(":")[2] for word in (extra_tags or "").split() if word.startswith(("undo:", "redo:"))), "")
+
+
+@register.filter
+def undo_word(extra_tags: str) -> str:
+    """Return the word on the button: undoing an undo does the deed again."""
+    return "Redo" if "redo:" in (extra_tags or "") else "Undo"
+
+
+@register.filter
 def is_typed(field: dict[str, str]) -> bool:
     """Tell whether a person wrote a posted field: by its name, or because no choice is that long."""
     return field["name"] in TYPED_LABELS or len(field["value"]) > LONGEST_CHOICE or "\n" in field["value"]

@@ -10,7 +10,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from frontdesk.events.change import change
 from frontdesk.lib.errors import ForbiddenError, FrontdeskError
+from frontdesk.tickets.actions.undoing import is_undoable
 from frontdesk.tickets.models import Ticket
 from frontdesk.web.workspace import page
 from frontdesk.web.workspace.context import list_of
@@ -28,12 +30,13 @@ def ticket_or_404(number: int) -> Ticket:
 def answer(request: Any, number: int, deed: Callable[[], Any], done: str = "", *, subject: str = "") -> HttpResponse:
     """Do the deed and go back to the ticket; what the deed refuses is said above the ticket as it now stands.
 
-    `done` is the sentence for success. `subject` is kept in its field when it was refused.
+    `done` is the sentence for success; beside it stands the way to undo the deed. `subject` is kept in its field when it was refused.
     Raises: ForbiddenError, Http404 when the ticket left this person's sight before.
     """
+    told: list[str] = []
     try:
         # A savepoint: the page that says what went wrong is written in the same transaction.
-        with transaction.atomic():
+        with transaction.atomic(), change(told=told) as change_id:
             deed()
     except ForbiddenError:
         raise
@@ -42,7 +45,7 @@ def answer(request: Any, number: int, deed: Callable[[], Any], done: str = "", *
     except Ticket.DoesNotExist as error:
         raise Http404 from error
     if done:
-        messages.success(request, done)
+        messages.success(request, done, extra_tags=f"undo:{change_id}" if is_undoable(told) else "")
     return back(request, number)
 
 

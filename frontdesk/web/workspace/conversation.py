@@ -4,9 +4,12 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import escape
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from frontdesk.actor import Actor
@@ -95,7 +98,7 @@ class Writer:
         pieces: list[str] = []
         for position, entry in enumerate(talk.entries):
             if entry.event:
-                pieces.append(_event(entry.event))
+                pieces.append(self._event(entry.event))
             if entry.message:
                 if entry.message.id == first_unread:
                     pieces.append(f'<p class="new-line" data-first-unread>{len(talk.unread)} new</p>')
@@ -133,6 +136,17 @@ class Writer:
             f"{self._files(said.files)}</div></div></article>"
         )
 
+    def _event(self, event: Happened) -> str:
+        undo = ""
+        if event.change_id:
+            place = escape(undo_url(event.change_id, f"{self.place}{self.query}"))
+            undo = (
+                f'<button class="linkish" type="submit" form="act" formaction="{place}">Undo<span class="vh"> this change</span></button>'
+            )
+        return (
+            f'<p class="event" id="e-{event.id}">{marks.icon(event.icon)}<span>{escape(event.sentence)}</span> {clock(event.at)}{undo}</p>'
+        )
+
     def _files(self, files: Sequence[File]) -> str:
         return render_to_string("ui/components/attachments.html", attachments(files, f"{self.place}attachments/")) if files else ""
 
@@ -155,5 +169,6 @@ NOTE_ICON: Final = marks.icon("lock")
 READ_ICON: Final = marks.icon("eye")
 
 
-def _event(event: Happened) -> str:
-    return f'<p class="event" id="e-{event.id}">{marks.icon(event.icon)}<span>{escape(event.sentence)}</span> {clock(event.at)}</p>'
+def undo_url(change_id: UUID, place: str) -> str:
+    """Return where a change is undone; `place` is the page to come back to."""
+    return f"{reverse('workspace:undo', args=[change_id])}?{urlencode({'next': place})}"

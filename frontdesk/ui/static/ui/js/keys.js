@@ -38,6 +38,7 @@ const KEYS = [
   { keys: ["a"], part: "Ticket", does: "Assign", run: act("assign") },
   { keys: ["s"], part: "Ticket", does: "Status", run: act("status") },
   { keys: ["p"], part: "Ticket", does: "Priority", run: act("priority") },
+  { keys: ["z"], part: "Anywhere", does: "Undo", run: act("undo") },
   { keys: ["/"], part: "Anywhere", does: "Search", run: act("search") },
   { keys: ["?"], part: "Anywhere", does: "This list", run: help },
 ];

@@ -1,6 +1,15 @@
 // Toasts: good news leaves by itself after ten seconds, unless somebody is reading it; errors stay.
 const SECONDS = 10;
 
+// The key for undo takes back what was done last.
+const newestUndo = () => [...document.querySelectorAll(".toast-do")].forEach((button, place, all) => { button.dataset.do = place + 1 < all.length ? "" : "undo"; });
+
+const leave = (toast) => {
+  if (toast.contains(document.activeElement)) document.querySelector("#t-h, #main")?.focus({ preventScroll: true });
+  toast.remove();
+  newestUndo();
+};
+
 const watch = (toast) => {
   if (toast.dataset.toast === "error") return;
   let left = SECONDS;
@@ -9,11 +18,14 @@ const watch = (toast) => {
     left -= 1;
     if (left > 0) return;
     clearInterval(timer);
-    toast.remove();
+    leave(toast);
   }, 1000);
 };
 
-document.addEventListener("click", (event) => { event.target.closest("[data-toast-close]")?.closest("[data-toast]")?.remove(); });
+document.addEventListener("click", ({ target }) => { if (target.closest("[data-toast-close]")) leave(target.closest("[data-toast]")); });
+// What was undone is not offered again.
+document.addEventListener("htmx:afterRequest", ({ target, detail }) => { if (detail.successful && target.closest("[data-toast]")) leave(target.closest("[data-toast]")); });
 document.querySelectorAll("[data-toast]").forEach(watch);
-new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => { if (node.matches?.("[data-toast]")) watch(node); })))
+newestUndo();
+new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => { if (node.matches?.("[data-toast]")) { watch(node); newestUndo(); } })))
   .observe(document.querySelector("[data-toasts]") ?? document.createElement("div"), { childList: true });

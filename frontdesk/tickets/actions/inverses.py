@@ -1,0 +1,166 @@
+"""How each deed on a ticket is taken back: event name -> inverse.
+
+An inverse runs as the system, after `undoing` has checked that it was the actor's own deed; the ticket is locked. It refuses
+with MovedOnError when the value is no longer the one that the deed had set, and tells of itself with an ordinary event, so
+that reports, notices and the undo of an undo need to know nothing about it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from frontdesk.actor import Actor
+from frontdesk.events.record import record
+from frontdesk.identity.models import Person, Team, TeamMembership
+from frontdesk.lib.errors import ConflictError
+from frontdesk.tickets import access
+from frontdesk.tickets.actions import writing
+from frontdesk.tickets.actions.assignment import note_teams
+from frontdesk.tickets.actions.triage import EVENT, status_event
+from frontdesk.tickets.models import Participant, Tag, Ticket, TicketTag
+
+
+class MovedOnError(Exception):
+    """Somebody changed it since. `what` names it in a sentence: "the status"; `names` are the events that change it."""
+
+    def __init__(self, what: str, names: frozenset[str]) -> None:
+        super().__init__(what)
+        self.what = what
+        self.names = names
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """One undo: who undoes, and which change."""
+
+    by: Actor
+    change_id: UUID
+
+    def tell(self, ticket: Ticket, name: str, *, is_public: bool = False, **data: Any) -> None:
+        """Record what the inverse did; `undoes` marks it."""
+        record(name, by=self.by, ticket_id=ticket.pk, is_public=is_public, undoes=str(self.change_id), **data)
+
+
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    """How one kind of event is taken back: the verb that it needs, and who does it with the event's data."""
+
+    verb: str
+    back: Callable[[Ticket, Mapping[str, Any], Undoing], None]
+
+
+STATUS_EVENTS = frozenset({"ticket.moved", "ticket.solved", "ticket.reopened", "ticket.closed", "message.posted"})
+
+
+def still(holds: bool, what: str, *names: str) -> None:
+    """Raise MovedOnError unless the value is still what the deed had set."""
+    if not holds:
+        raise MovedOnError(what, frozenset(names))
+
+
+def moment(value: str | None) -> datetime | None:
+    """Return a moment as an event keeps it."""
+    return datetime.fromisoformat(value) if value else None
+
+
+def _status(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    before, after = data["status"]
+    changes: dict[str, Any] = {"status": before}
+    for name in ("turn_at", "solved_at"):
+        if name in data:
+            changes[name] = moment(data[name][0])
+    # The time as well: moved away and back again is not as it was left.
+    is_same = ticket.status == after and ("turn_at" not in data or ticket.turn_at == moment(data["turn_at"][1]))
+    still(is_same, "the status", *STATUS_EVENTS)
+    turned = writing.turned(ticket, changes)
+    writing.write(ticket, **changes)
+    undoing.tell(ticket, status_event(after, before), is_public=True, status=[after, before], **turned)
+
+
+def _property(field: str, event: str, what: str) -> Callable[[Ticket, Mapping[str, Any], Undoing], None]:
+    def back(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+        before, after = data[field]
+        still(getattr(ticket, field) == after, what, event)
+        moved: dict[str, Any] = {field: [after, before]}
+        writing.write(ticket, **{field: before})
+        undoing.tell(ticket, event, **moved)
+
+    return back
+
+
+def _assignee(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    before, after = data["assignee"]
+    still(ticket.assignee_id == after, "the assignee", "ticket.assigned", "ticket.handed_over")
+    name = ""
+    if before is not None:
+        person = Person.objects.staff().filter(pk=before, memberships__team_id=ticket.team_id).only("name").first()
+        if person is None:
+            raise ConflictError("Whoever had it before is no longer in the team.")
+        name = person.name
+    writing.write(ticket, assignee_id=before)
+    undoing.tell(ticket, "ticket.assigned", assignee=[after, before], assignee_name=name)
+
+
+def _team(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    before, after = data["team"]
+    had, has = data.get("assignee", [None, None])
+    still(ticket.team_id == after, "the team", "ticket.handed_over")
+    still(ticket.assignee_id == has, "the assignee", "ticket.assigned", "ticket.handed_over")
+    if not Team.objects.filter(pk=before, is_archived=False).exists():
+        raise ConflictError("Its team was archived since.")
+    if not TeamMembership.objects.filter(team_id=before, person_id=had or 0, person__is_active=True).exists():
+        had = None
+    guests_before, guests_after = (set(guests) for guests in data.get("guests", [[], []]))
+    now = ticket.guest_team_ids
+    # Whoever became a guest since, and whoever wrote a note, goes on reading the ticket.
+    guests = sorted((guests_before | (set(now) - guests_after) | note_teams(ticket)) - {before})
+    writing.write(ticket, team_id=before, assignee_id=had, guest_team_ids=guests)
+    names = data["team_name"]
+    undoing.tell(
+        ticket, "ticket.handed_over", team=[after, before], team_name=[names[1], names[0]], assignee=[has, had], guests=[now, guests]
+    )
+
+
+def _tagged(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    removed, _ = TicketTag.objects.filter(ticket=ticket, tag_id=data["tag"]).delete()
+    still(removed > 0, "the tag", "ticket.untagged")
+    undoing.tell(ticket, "ticket.untagged", tag=data["tag"], tag_name=data["tag_name"])
+
+
+def _untagged(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    found = Tag.objects.filter(pk=data["tag"]).first()
+    if found is None:
+        raise ConflictError("The tag does not exist any more.")
+    _, added = TicketTag.objects.get_or_create(ticket=ticket, tag=found)
+    still(added, "the tag", "ticket.tagged")
+    undoing.tell(ticket, "ticket.tagged", tag=data["tag"], tag_name=data["tag_name"])
+
+
+def _participant_added(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    removed, _ = Participant.objects.filter(ticket=ticket, person_id=data["person"]).delete()
+    still(removed > 0, "who takes part", "participant.removed")
+    undoing.tell(ticket, "participant.removed", person=data["person"], person_name=data["person_name"])
+
+
+def _participant_removed(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    _, added = Participant.objects.get_or_create(ticket=ticket, person_id=data["person"])
+    still(added, "who takes part", "participant.added")
+    undoing.tell(ticket, "participant.added", person=data["person"], person_name=data["person_name"])
+
+
+INVERSES: dict[str, Inverse] = {
+    "ticket.moved": Inverse(access.TRIAGE, _status),
+    "ticket.solved": Inverse(access.TRIAGE, _status),
+    "ticket.reopened": Inverse(access.TRIAGE, _status),
+    EVENT["priority"]: Inverse(access.TRIAGE, _property("priority", EVENT["priority"], "the priority")),
+    EVENT["type"]: Inverse(access.TRIAGE, _property("type", EVENT["type"], "the type")),
+    EVENT["subject"]: Inverse(access.TRIAGE, _property("subject", EVENT["subject"], "the subject")),
+    "ticket.assigned": Inverse(access.ASSIGN, _assignee),
+    "ticket.handed_over": Inverse(access.HAND_OVER, _team),
+    "ticket.tagged": Inverse(access.TAG, _tagged),
+    "ticket.untagged": Inverse(access.TAG, _untagged),
+    "participant.added": Inverse(access.TRIAGE, _participant_added),
+    "participant.removed": Inverse(access.TRIAGE, _participant_removed),
+}

@@ -1,0 +1,126 @@
+"""Undo: take back what one deed of one's own did, as far as nobody has built on it since."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+from uuid import UUID
+
+from django.db import transaction
+
+from frontdesk.actor import SYSTEM, Actor, Persona
+from frontdesk.db.acting import acting
+from frontdesk.events.change import change
+from frontdesk.events.models import Event
+from frontdesk.identity import access as identity_access
+from frontdesk.lib.errors import ConflictError, ForbiddenError, FrontdeskError
+from frontdesk.tickets.actions import writing
+from frontdesk.tickets.actions.inverses import INVERSES, MovedOnError, Undoing
+from frontdesk.tickets.models import Ticket
+
+UNDO_WITHIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A ticket on which the deed could not be taken back, and why."""
+
+    number: int
+    sentence: str
+
+
+@dataclass(slots=True)
+class Undone:
+    """What an undo did. `change_id` is its own: undoing that does the deed again."""
+
+    change_id: UUID
+    numbers: list[int] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+def undo(change_id: UUID, *, by: Actor) -> Undone:
+    """Take back one's own deed of the last 10 minutes; each ticket wholly or, when somebody changed it since, not at all.
+
+    Raises: Event.DoesNotExist when it was somebody else's or never was, ConflictError when it is too long ago or no ticket could
+    be taken back, ForbiddenError.
+    """
+    require_desk(by)
+    events = own_events(change_id, by)
+    if not is_recent(max(event.at for event in events)):
+        raise ConflictError("This was more than 10 minutes ago. Please change it by hand.")
+    with change() as mine:
+        undone = Undone(mine)
+        for number, told in groupby(sorted(events, key=lambda event: (event.ticket_id, -event.id)), key=lambda event: event.ticket_id):
+            try:
+                undo_on(number, list(told), change_id, by=by)
+            except FrontdeskError as error:
+                undone.refusals.append(Refusal(number, error.sentence))
+            else:
+                undone.numbers.append(number)
+    if not undone.numbers:
+        raise ConflictError(f"Not undone. {undone.refusals[0].sentence}" if undone.refusals else "There is nothing to undo.")
+    return undone
+
+
+def undo_on(number: int, events: Sequence[Event], change_id: UUID, *, by: Actor) -> None:
+    """Take back what a change did to one ticket, wholly or not at all; `events` are its own, newest first.
+
+    Raises: ConflictError, ForbiddenError.
+    """
+    is_seen = Ticket.objects.filter(pk=number).exists()
+    # Handing over takes a ticket out of one's sight; that it was one's own deed is right enough to get it back.
+    if not is_seen and all(event.name != "ticket.handed_over" for event in events):
+        raise ConflictError("You no longer see this ticket.")
+    undoing = Undoing(by, change_id)
+    for event in events:
+        identity_access.require(by, INVERSES[event.name].verb)
+    try:
+        with transaction.atomic(), acting(SYSTEM):
+            ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=number)
+            _refuse_twice(number, events, change_id)
+            for event in events:
+                INVERSES[event.name].back(ticket, event.data, undoing)
+    except MovedOnError as error:
+        raise ConflictError(_moved_on(number, events[0].id, error, by=by) if is_seen else "The other team works on it by now.") from error
+
+
+def own_events(change_id: UUID, by: Actor) -> list[Event]:
+    """Return what can be taken back of one's own change, newest first. Raises: Event.DoesNotExist when nothing is one's own."""
+    with acting(SYSTEM):
+        events = list(Event.objects.filter(change_id=change_id, actor_id=by.me, ticket_id__isnull=False).order_by("-id"))
+    if not events:
+        raise Event.DoesNotExist
+    return [event for event in events if event.name in INVERSES and "cause" not in event.data] or _nothing()
+
+
+def is_undoable(names: Iterable[str]) -> bool:
+    """Tell whether a change that recorded these events can be taken back."""
+    return any(name in INVERSES for name in names)
+
+
+def is_recent(at: datetime) -> bool:
+    """Tell whether a deed of that moment can still be taken back."""
+    return at >= writing.now() - UNDO_WITHIN
+
+
+def require_desk(by: Actor) -> None:
+    """Raise ForbiddenError unless somebody acts in the workspace."""
+    if by.persona not in (Persona.AGENT, Persona.READER):
+        raise ForbiddenError("This is possible in the workspace only.")
+
+
+def _nothing() -> list[Event]:
+    raise ConflictError("There is nothing to undo.")
+
+
+def _refuse_twice(number: int, events: Sequence[Event], change_id: UUID) -> None:
+    if Event.objects.filter(ticket_id=number, id__gt=events[-1].id, data__undoes=str(change_id)).exists():
+        raise ConflictError("This was undone already.")
+
+
+def _moved_on(number: int, since: int, error: MovedOnError, *, by: Actor) -> str:
+    """Say who changed it since, as far as the actor may know."""
+    newer = Event.objects.filter(ticket_id=number, id__gt=since, name__in=error.names).order_by("-id").first()
+    if newer is None:
+        return f"Somebody changed {error.what} since."
+    return f"{'You' if newer.actor_id == by.person_id else newer.actor_name} changed {error.what} since."
