@@ -119,6 +119,8 @@ ROWS = (
     Row("workspace:preferences", "GET", DESK),
     Row("workspace:preference", "POST", "k---ooooo", "dict(section='after-solving')", "dict(after_solving='stay')"),
     Row("workspace:complete_people", "GET", DESK),
+    # Whoever is let in here gets the stream (config/asgi.py asks this address first; tests/live).
+    Row("workspace:events", "GET", DESK),
     Row("workspace:tickets", "GET", DESK),
     Row("workspace:rows", "GET", DESK),
     Row("workspace:counts", "GET", DESK),

@@ -1,37 +1,40 @@
-"""The web server: granian in front of the WSGI application."""
+"""The web server: granian in front of the desk (asgi.py)."""
 
 import errno
 import importlib
 import ipaddress
 import os
+import resource
 import socket
 from collections.abc import Callable
 from typing import Any
 
 import psutil
 from django.conf import settings
-from granian.constants import Interfaces
+from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
 from granian.server import Server
 
 from frontdesk.config.processes import end_with_parent
 from frontdesk.db.location import ConfigurationError
 
-# Each holds one database connection while it answers; more only queue for the interpreter.
-THREADS_PER_PROCESS = min(8, 2 * (os.cpu_count() or 1) + 1)
 KILL_SECONDS = 3
+# Each person at the desk holds one connection open all day; granian's own limit is 512 a process.
+CONNECTIONS_PER_PROCESS = 8192
 
 
 def serve() -> None:
     """Serve FRONTDESK_HOST and FRONTDESK_PORT until SIGINT or SIGTERM, with one process a core, two at least."""
     server = Server(
-        "frontdesk.config.wsgi:application",
+        "frontdesk.config.asgi:application",
         address=settings.HOST,
         port=settings.PORT,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         workers=settings.WEB_PROCESSES,
-        blocking_threads=THREADS_PER_PROCESS,
+        # asgi.py relies on how this loop hears of signals.
+        loop=Loops.asyncio,
         backlog=1024,
+        backpressure=CONNECTIONS_PER_PROCESS,
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=KILL_SECONDS,
@@ -67,8 +70,18 @@ def local_address(host: str, port: int) -> tuple[str, int]:
 def _load() -> Callable[..., Any]:
     """Return the application, in each of the server's processes."""
     end_with_parent()
-    application: Callable[..., Any] = importlib.import_module("frontdesk.config.wsgi").application
+    _allow_many_files()
+    application: Callable[..., Any] = importlib.import_module("frontdesk.config.asgi").application
     return application
+
+
+def _allow_many_files() -> None:
+    """Raise the number of open files to what this account may have: each connection is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS_PER_PROCESS
+    enough = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < enough:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (enough, hard))
 
 
 def _resolve(host: str, port: int) -> tuple[Any, ...]:

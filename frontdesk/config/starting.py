@@ -23,7 +23,7 @@ def start(*, is_demo: bool) -> None:
     sign_ins = _fill_with_demo() if is_demo else []
     set_up_link = _set_up_link()
     # Loaded once here and inherited by every process; the pool's threads would not survive the fork.
-    importlib.import_module("frontdesk.config.wsgi")
+    importlib.import_module("frontdesk.config.asgi")
     preparing.close_connections()
     Supervisor().run(on_ready=lambda: _announce(sign_ins, set_up_link))
     say("Frontdesk has stopped.")

@@ -1,5 +1,8 @@
-"""The log: one row for each thing that happened, never changed and never removed."""
+"""The log: one row for each thing that happened, never changed and never removed; and the signals, which are not kept."""
 
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Func
 from django.db.models.functions import Now
@@ -44,3 +47,22 @@ class Cursor(models.Model):
     snapshot = models.TextField()
     last_id = models.BigIntegerField(default=0)
     moved_at = models.DateTimeField(db_default=Now())
+
+
+class Signal(models.Model):
+    """Something to tell whoever is looking at the moment, and nobody later (see signals.py): gone after some minutes.
+
+    The table is unlogged: it costs no wait for the disk, and a crash of the server empties it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    xid = Xid8Field(db_default=Func(function="pg_current_xact_id"), editable=False)
+    at = models.DateTimeField(db_default=Now())
+    name = models.CharField(max_length=40)
+    # For everybody on the staff who sees this ticket, or for these people.
+    ticket_id = models.BigIntegerField(null=True)
+    person_ids: "models.Field[Any, list[int]]" = ArrayField(models.BigIntegerField(), default=list)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["xid"], name="signal_xid"), models.Index(fields=["at"], name="signal_at")]

@@ -1,8 +1,7 @@
 """The relay: reads what was newly committed to the log and starts the jobs that react to it.
 
-Ids are given when a row is written, not when it is committed, so reading by `id > last` loses rows of transactions that were
-still open (16% in a measurement). The relay therefore keeps the database's snapshot of its last reading: new is what that
-snapshot could not see. Reading, starting jobs and moving the cursor are one transaction, so each event starts its jobs once.
+It keeps the database's snapshot of its last reading (see unseen.py). Reading, starting jobs and moving the cursor are one
+transaction, so each event starts its jobs once.
 """
 
 import json
@@ -13,25 +12,19 @@ from django.db import connection
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.events.record import reactions
+from frontdesk.events.unseen import IS_NEW, IS_RESTORED
 
 CURSOR = "jobs"
 # Transaction ids that PostgreSQL used up while the cluster was made.
 READ_BEFORE, UNREAD = "3", "5"
 
-# `>= xmin` lets the index on xid find the few candidates; the second condition is the exact one.
-UNSEEN = """
-from events_event where xid >= pg_snapshot_xmin(%(seen)s::pg_snapshot) and not pg_visible_in_snapshot(xid, %(seen)s::pg_snapshot)
-"""
+UNSEEN = f"from events_event where {IS_NEW}"
 # The snapshot and the rows come from one statement: whatever is committed in between belongs to the next reading.
 READ = f"""
 select pg_current_snapshot()::text, coalesce(max(id), 0),
   coalesce(json_agg(json_build_array(name, actor_id, ticket_id, message_id, data) order by id), '[]')::text {UNSEEN}
 """
-# A snapshot from the future: the database was restored into a cluster whose transaction ids are still smaller.
-POSITION = """
-select snapshot, last_id, pg_snapshot_xmax(snapshot::pg_snapshot) > pg_snapshot_xmax(pg_current_snapshot())
-from events_cursor where name = %s
-"""
+POSITION = "select snapshot, last_id, " + IS_RESTORED.format(snapshot="snapshot") + " from events_cursor where name = %s"
 
 
 def relay_once() -> int:

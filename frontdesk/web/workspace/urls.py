@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontdesk.web.workspace.views import completions, leaves, messages, preferences, ticket, tickets, undoing
+from frontdesk.web.workspace.views import completions, leaves, live, messages, preferences, ticket, tickets, undoing
 
 app_name = "workspace"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("counts/", leaves.counts, name="counts"),
     path("completions/people/", completions.people, name="complete_people"),
     path("undo/<uuid:change_id>/", undoing.undo, name="undo"),
+    path("events/", live.events, name="events"),
     path("tickets/", tickets.tickets, name="tickets"),
     path("tickets/rows/", leaves.rows, name="rows"),
     path("tickets/new/", tickets.new_ticket, name="new_ticket"),

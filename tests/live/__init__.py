@@ -1,0 +1,1 @@
+"""Who hears of what, and that nobody misses anything."""
