@@ -116,6 +116,7 @@ ROWS = (
     Row("portal:profile", "GET", "soooooooo"),
     Row("portal:profile", "POST", "koooooooo", data="dict(name='x')"),
     Row("workspace:home", "GET", DESK),
+    Row("workspace:commands", "GET", DESK),
     Row("workspace:preferences", "GET", DESK),
     Row("workspace:preference", "POST", "k---ooooo", "dict(section='after-solving')", "dict(after_solving='stay')"),
     Row("workspace:complete_people", "GET", DESK),

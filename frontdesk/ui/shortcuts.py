@@ -19,19 +19,20 @@ class Shortcut:
     """Something a key does.
 
     `name` is the word in `data-do` of what is pressed, or of a behaviour of the list. `key` is `event.key`, a letter small, with
-    `Shift+` before a letter that needs it; fixed ones may have others (`Ctrl+k`) and cannot be changed.
+    `Shift+` before a letter that needs it; fixed ones may have others (`Ctrl+k`) and cannot be changed. `also` always does the same.
     """
 
     part: str
     name: str
     key: str
     does: str
+    also: str = ""
     is_fixed: bool = False
 
 
 SHORTCUTS: Final = (
-    Shortcut("List", "next", "j", "Next ticket"),
-    Shortcut("List", "previous", "k", "Previous ticket"),
+    Shortcut("List", "next", "j", "Next ticket", also="ArrowDown"),
+    Shortcut("List", "previous", "k", "Previous ticket", also="ArrowUp"),
     Shortcut("List", "open", "o", "Open the ticket"),
     Shortcut("List", "select", "x", "Select the ticket"),
     Shortcut("List", "select-next", "Shift+j", "Select downwards"),
@@ -101,7 +102,9 @@ def _for_page(has_single_keys: bool, changed: tuple[tuple[str, str], ...]) -> st
     wished = dict(changed)
     parts: dict[str, list[list[str]]] = {}
     for shortcut in SHORTCUTS:
-        parts.setdefault(shortcut.part, []).append([shortcut.name, _wished(shortcut, wished), shortcut.does])
+        parts.setdefault(shortcut.part, []).append(
+            [shortcut.name, _wished(shortcut, wished), shortcut.does, *([shortcut.also] if shortcut.also else [])]
+        )
     # No sign in it may end the attribute that holds it.
     text = json.dumps({"on": has_single_keys, "parts": parts}, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")

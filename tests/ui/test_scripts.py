@@ -1,7 +1,9 @@
 """The scripts of the shared look, in a real browser: drafts, keys, theme, menus; and what remains without them."""
 
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -148,18 +150,69 @@ def test_keys_move_open_and_start_writing(desk: tuple[Page, dict[str, str], Simp
 
 
 def test_keys_leave_the_browser_s_own_alone_and_can_be_switched_off(desk: tuple[Page, dict[str, str], SimpleNamespace]) -> None:
-    tab, _, _ = desk
+    tab, pages, _ = desk
     first = tab.locator("[data-focus-first]")
     for modifier in ("ctrlKey", "altKey", "metaKey"):
         tab.evaluate(f"document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{key: 'j', bubbles: true, {modifier}: true}}))")
     expect(first).to_be_focused()
     tab.keyboard.press("?")
     expect(tab.get_by_role("dialog", name="Keyboard shortcuts")).to_contain_text("Go to My queue")
-    tab.get_by_label("Single-key shortcuts on").uncheck()
     tab.keyboard.press("Escape")
+    expect(tab.locator("[data-do=status]").first).to_have_attribute("aria-keyshortcuts", "S")
+    pages[GUIDE] = guide(replace(ANA, preferences={"has_single_keys": False}))
     tab.reload()
     tab.keyboard.press("j")
     expect(first).to_be_focused()
+    expect(tab.locator("[data-do=status]").first).not_to_have_attribute("title", re.compile("."))
+    tab.keyboard.press("Control+k")
+    expect(tab.get_by_role("combobox", name="Command")).to_be_focused()
+
+
+def test_a_key_of_one_s_own_does_it_and_the_given_one_no_more(desk: tuple[Page, dict[str, str], SimpleNamespace]) -> None:
+    tab, pages, _ = desk
+    pages[GUIDE] = guide(replace(ANA, preferences={"keys": {"next": "Shift+d", "search": "ę", "help": ""}}))
+    tab.reload()
+    rows = tab.locator("[data-row]")
+    tab.keyboard.press("j")
+    tab.keyboard.press("d")
+    tab.keyboard.press("Shift+D")
+    expect(rows.nth(1)).to_be_focused()
+    tab.evaluate("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'ę', bubbles: true}))")
+    expect(tab.get_by_role("searchbox", name="Search tickets")).to_be_focused()
+
+
+def test_keys_rest_while_a_word_is_being_composed(desk: tuple[Page, dict[str, str], SimpleNamespace]) -> None:
+    tab, _, _ = desk
+    tab.evaluate("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'n', bubbles: true, isComposing: true}))")
+    expect(mode(tab, "note")).not_to_be_checked()
+    tab.evaluate("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'n', bubbles: true}))")
+    expect(mode(tab, "note")).to_be_checked()
+
+
+def test_the_command_menu_finds_what_can_be_done_here(desk: tuple[Page, dict[str, str], SimpleNamespace]) -> None:
+    tab, pages, _ = desk
+    remote = '<div role="group" aria-label="Tickets" data-remote><div role="option" id="found-1-1" data-url="#found">Radio</div></div>'
+    pages["/desk/commands/"] = remote
+    tab.keyboard.press("Control+k")
+    box, options = tab.get_by_role("combobox", name="Command"), tab.locator("#commands").get_by_role("option")
+    expect(box).to_be_focused()
+    # Nothing on this page does it, so it is not offered.
+    expect(options.filter(has_text="Snooze")).to_have_count(0)
+    box.fill("interal nt")
+    expect(options).to_have_count(1)
+    box.fill("internal")
+    expect(options).to_have_text([re.compile("Internal note"), "Radio"])
+    expect(box).to_have_attribute("aria-activedescendant", "command-note")
+    box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "found-1-1")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(mode(tab, "note")).to_be_checked()
+    # What was used comes first the next time.
+    tab.get_by_role("button", name="Command menu").first.click()
+    expect(tab.get_by_role("group", name="Lately").get_by_role("option")).to_have_text([re.compile("Internal note")])
+    box.press("Escape")
+    expect(box).to_be_hidden()
 
 
 def test_g_and_a_letter_go_places(desk: tuple[Page, dict[str, str], SimpleNamespace]) -> None:

@@ -52,6 +52,12 @@ def here(context: RequestContext, place: str, *, exact: bool = False) -> SafeStr
     return mark_safe(' aria-current="true"') if not exact and path.startswith(place) else mark_safe("")
 
 
+@register.simple_tag(takes_context=True)
+def shortcuts_for_page(context: RequestContext) -> SafeString:
+    """Return the registry of keys for the page's script, as this person has set them: JSON for an attribute in single quotes."""
+    return mark_safe(shortcuts.for_page(context.get("actor")))  # noqa: S308  # escaped there
+
+
 @register.filter
 def status_glyph(status: int) -> SafeString:
     """Return the shape of a status, decoration: write the word beside it."""

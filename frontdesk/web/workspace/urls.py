@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from frontdesk.web.workspace.views import completions, leaves, live, messages, preferences, ticket, tickets, undoing
+from frontdesk.web.workspace.views import commands, completions, leaves, live, messages, preferences, ticket, tickets, undoing
 
 app_name = "workspace"
 
 urlpatterns = [
     path("", tickets.home, name="home"),
+    path("commands/", commands.commands, name="commands"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/<slug:section>/", preferences.preference, name="preference"),
     path("counts/", leaves.counts, name="counts"),
