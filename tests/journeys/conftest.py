@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from frontdesk.identity.models import Person
 from tests.journeys.server import serving
+from tests.journeys.stream import FakeStream
 from tests.sessions import session_key
 from tests.working import run_jobs as run_jobs_now
 
@@ -28,9 +29,15 @@ class OpenPage(Protocol):
 
 
 @pytest.fixture
-def server(transactional_db: None, settings: Any) -> Iterator[str]:
+def stream() -> FakeStream:
+    """Give the stream that tells open pages what changed, when the test says so."""
+    return FakeStream()
+
+
+@pytest.fixture
+def server(transactional_db: None, settings: Any, stream: FakeStream) -> Iterator[str]:
     """Serve the product on the test's database and give its address."""
-    with serving() as address:
+    with serving(stream) as address:
         settings.BASE_URL = address
         yield address
 

@@ -7,6 +7,10 @@ from contextlib import contextmanager
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
+from tests.journeys.stream import FakeStream
+
+EVENTS = "/desk/events/"
+
 
 class Quiet(WSGIRequestHandler):
     """Writes no line for each request."""
@@ -26,14 +30,16 @@ class Server(ThreadedWSGIServer):
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """Serve the product on a free port of this machine and give its address."""
-    server = Server(("127.0.0.1", 0), Quiet, allow_reuse_address=False)
-    server.set_app(WSGIHandler())
+def serving(stream: FakeStream, port: int = 0) -> Iterator[str]:
+    """Serve the product on a free port of this machine and give its address; the event stream is the test's own."""
+    server = Server(("127.0.0.1", port), Quiet, allow_reuse_address=bool(port))
+    desk = WSGIHandler()
+    server.set_app(lambda environ, start: (stream.application if environ["PATH_INFO"] == EVENTS else desk)(environ, start))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
         yield f"http://localhost:{server.server_port}"
     finally:
+        stream.drop()
         server.shutdown()
         server.server_close()
