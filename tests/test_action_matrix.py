@@ -16,6 +16,8 @@ from frontdesk.events.models import Event
 from frontdesk.identity import actions as identity
 from frontdesk.identity.models import Organisation, Person, Role, Team
 from frontdesk.lib.errors import ForbiddenError, InvalidError
+from frontdesk.live import actions as live
+from frontdesk.live.models import Mode
 from frontdesk.tickets import actions as tickets
 from frontdesk.tickets.models import Message, Priority, Status, Tag, Ticket
 from tests.cast import Cast
@@ -117,6 +119,8 @@ ON_TICKETS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
         | dict.fromkeys(("visitor", "requester", "manager", "other customer", "agent as customer"), FORBIDDEN)
         | dict.fromkeys(("admin in settings", "lead in settings"), FORBIDDEN),
     ),
+    "be_present": (lambda s, by: live.be_present(s.ticket, mode=Mode.WRITING, by=by), TEAM_AND_ONLOOKERS),
+    "leave": (lambda s, by: live.leave(s.ticket, by=by), TEAM_AND_ONLOOKERS),
     "mark_seen": (lambda s, by: tickets.mark_seen(s.ticket, by=by), ANY_SIGHT),
 }
 
@@ -214,8 +218,8 @@ def test_action_without_a_ticket(scene: Scene, name: str) -> None:
 
 def test_every_action_has_a_row() -> None:
     named = {*ON_TICKETS, *OTHERS, *BY_OTHER_MEANS}
-    assert {*tickets.__all__, *identity.__all__} - named == set()
-    assert named - {*tickets.__all__, *identity.__all__} == set()
+    assert {*tickets.__all__, *identity.__all__, *live.__all__} - named == set()
+    assert named - {*tickets.__all__, *identity.__all__, *live.__all__} == set()
 
 
 def _outcomes(scene: Scene, deed: Callable[[Scene, Actor], Any]) -> dict[str, str]:

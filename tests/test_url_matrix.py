@@ -129,6 +129,8 @@ ROWS = (
     Row("workspace:new_ticket", "POST", "k---oooox", data="dict(email='a@example.org', subject='x', body='x', key=str(uuid4()))"),
     Row("workspace:ticket", "GET", TICKET, N),
     Row("workspace:ticket_leaves", "GET", TICKET, N),
+    Row("workspace:presence", "GET", TICKET, N),
+    Row("workspace:presence", "POST", "k---oo--o", N, "dict(mode='writing', tab='a1')"),
     Row("workspace:messages", "POST", DEED, N, "dict(ticket=s.number, kind='reply', body='x', key=str(uuid4()))"),
     Row("workspace:messages", "POST", "k---oo--o", N, "dict(ticket=s.number, kind='note', body='x', key=str(uuid4()))"),
     Row("workspace:audience", "POST", "k---oo---", "dict(number=s.number, message_id=s.note)", "dict(teams=[s.cast.bookings.pk])"),

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from frontdesk.events.relay import relay_once
 from frontdesk.events.signals import forget_old
 from frontdesk.jobs.worker import Loop
+from frontdesk.live.presence import forget_gone
 
 # Functions that do what has become due and return how much that was. Each opens its own `acting`, takes rows with
 # `for update skip locked`, and does nothing when nothing is due.
-DUE: tuple[Callable[[], int], ...] = (forget_old,)
+DUE: tuple[Callable[[], int], ...] = (forget_old, forget_gone)
 
 
 def due_once() -> int:

@@ -38,3 +38,16 @@ create or replace function live_leavers(data jsonb) returns bigint[]
 $$;
 revoke execute on function live_leavers(jsonb) from public;
 alter function live_leavers(jsonb) owner to frontdesk_system;
+
+-- Who is there: shown to everybody on the staff who sees the ticket; said by each for themselves.
+grant select, insert, update, delete on live_presence to frontdesk_agent, frontdesk_reader;
+create policy staff_sees on live_presence for select to frontdesk_agent, frontdesk_reader
+  using (exists (select from tickets_ticket t where t.number = ticket_id));
+create policy own_presence_begins on live_presence for insert to frontdesk_agent, frontdesk_reader
+  with check (person_id = (select current_setting('frontdesk.person'))::bigint
+              and exists (select from tickets_ticket t where t.number = ticket_id));
+create policy own_presence_goes_on on live_presence for update to frontdesk_agent, frontdesk_reader
+  using (person_id = (select current_setting('frontdesk.person'))::bigint)
+  with check (person_id = (select current_setting('frontdesk.person'))::bigint);
+create policy own_presence_ends on live_presence for delete to frontdesk_agent, frontdesk_reader
+  using (person_id = (select current_setting('frontdesk.person'))::bigint);

@@ -91,5 +91,5 @@ def reset(place: Place) -> bytes:
 
 
 def sign_of_life(place: Place) -> bytes:
-    """Return what tells proxies that somebody is there, and the browser how far it has heard."""
-    return f":\nid: {place}\n\n".encode()
+    """Return what tells proxies and the page that the connection lives, and the browser how far it has heard."""
+    return f"event: life\ndata: {{}}\nid: {place}\n\n".encode()

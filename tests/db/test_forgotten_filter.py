@@ -11,7 +11,9 @@ from django.db import ProgrammingError, connection, transaction
 from frontdesk.actor import ACCOUNTS, SYSTEM, Actor, Persona, Window
 from frontdesk.db import checks, policies
 from frontdesk.db.acting import acting
-from frontdesk.events.models import Event
+from frontdesk.events.models import Event, Signal
+from frontdesk.live.actions import be_present
+from frontdesk.live.models import Mode, Presence
 from frontdesk.tickets import actions
 from frontdesk.tickets.models import (
     Attachment,
@@ -48,6 +50,7 @@ def desk(cast: Cast) -> dict[str, int]:
         note = actions.add_note(mine, body="secret", attachments=[file.pk], by=ana)
         actions.tag(mine, name="hardware", by=ana)
         actions.mark_seen(mine, by=ana)
+        be_present(mine, mode=Mode.WRITING, by=ana)
         actions.stage_attachment(SimpleUploadedFile("later.txt", b"not sent yet"), by=ana)
     return {"ticket": ticket.pk, "note": note.pk}
 
@@ -59,7 +62,7 @@ FOREIGN: dict[str, Callable[[Cast], Actor]] = {
     "a visitor": lambda _: VISITOR,
     "an agent of the team, in the portal": lambda cast: cast.portal(cast.ana),
 }
-OF_TICKETS: list[Any] = [Ticket, Message, Attachment, Participant, TicketTag, TicketSeen, Submission, Event]
+OF_TICKETS: list[Any] = [Ticket, Message, Attachment, Participant, TicketTag, TicketSeen, Submission, Event, Presence, Signal]
 
 
 @pytest.mark.parametrize("who", FOREIGN)
@@ -154,6 +157,7 @@ def test_search_words_can_be_read_by_nobody(cast: Cast, desk: dict[str, int]) ->
 
 COLUMNS = "insert into tickets_message (ticket_id, kind, author_id, author_name, by_customer, body, audience_team_ids, audience_person_ids)"
 LOG = 'insert into events_event (name, "window", actor_id, actor_name, is_public, data)'
+THERE = "insert into live_presence (ticket_id, person_id, tab, mode)"
 FORBIDDEN = {
     "a customer writes a note": ("ingrid", COLUMNS + " values ({ticket}, 'note', {me}, 'I', false, 'x', '{{}}', '{{}}')"),
     "a customer writes as somebody else": ("ingrid", COLUMNS + " values ({ticket}, 'reply', {ana}, 'Ana', true, 'x', '{{}}', '{{}}')"),
@@ -167,6 +171,10 @@ FORBIDDEN = {
     "an agent acts in another name": ("ana", LOG + " values ('x', 'x', {ingrid}, 'x', true, '{{}}')"),
     "an agent makes themselves admin": ("ana", "update identity_person set role_id = 1"),
     "a customer makes themselves admin": ("ingrid", "update identity_person set role_id = 4"),
+    "an agent says that somebody else is there": ("ana", THERE + " values ({ticket}, {ingrid}, '', 'writing')"),
+    "an agent makes somebody else leave": ("ana", "update live_presence set person_id = {ingrid}"),
+    "an agent reads what others are told": ("ana", "select * from events_signal"),
+    "an agent tells others something": ("ana", "insert into events_signal (name, person_ids, data) values ('x', '{{1}}', '{{}}')"),
     "an agent reads the mail": ("ana", "select * from notify_mail"),
     "an agent reads the sessions": ("ana", "select * from django_session"),
     "the system changes what was said": ("", "update tickets_message set body = 'other'"),

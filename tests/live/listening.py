@@ -52,7 +52,7 @@ class Browser:
             self.read = end + 2
             fields = dict(line.split(": ", 1) for line in lines if ": " in line)
             self.last_id = fields.get("id", self.last_id)
-            if "data" in fields:
+            if fields.get("event", "life") != "life":
                 yield Told(fields["event"], json.loads(fields["data"]), self.last_id)
 
     async def hears(self, count: int = 1) -> list[Told]:

@@ -407,7 +407,7 @@ def test_a_quiet_stream_shows_signs_of_life_with_a_fresh_place(cast: Cast, ticke
         before = mara.last_id
         await scene.do(deed, cast, "ana", "reply", ticket, body="x")
         await mara.hears_nothing()
-        assert mara.bytes.count(b":\nid: ") >= 2
+        assert mara.bytes.count(b"event: life\n") >= 2
         assert mara.last_id != before
 
     play(story)

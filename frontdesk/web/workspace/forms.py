@@ -8,6 +8,7 @@ from django import forms
 
 from frontdesk.identity.models import Person
 from frontdesk.lib.errors import InvalidError
+from frontdesk.live.models import Mode
 from frontdesk.tickets.around import TeamFacts
 from frontdesk.tickets.models import Kind, Priority, Status, Type
 
@@ -146,3 +147,12 @@ def colleagues_at(addresses: str) -> list[int]:
     if unknown := sorted(wanted - set(found)):
         raise InvalidError(f"No colleague has the address {unknown[0]}. Notes can be shared with colleagues only.", field="people")
     return sorted(found.values())
+
+
+class PresenceForm(forms.Form):
+    """What an open page says about itself; `tab` is a name that the page made up."""
+
+    GONE = "gone"
+
+    mode = forms.ChoiceField(choices=[*Mode.choices, (GONE, GONE)])
+    tab = forms.RegexField(r"^[\w-]*$", max_length=36, required=False)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("tickets/new/", tickets.new_ticket, name="new_ticket"),
     path("tickets/<int:number>/", ticket.ticket, name="ticket"),
     path("tickets/<int:number>/leaves/", leaves.ticket, name="ticket_leaves"),
+    path("tickets/<int:number>/presence/", live.presence, name="presence"),
     path("tickets/<int:number>/messages/", messages.messages, name="messages"),
     path("tickets/<int:number>/messages/<int:message_id>/audience/", messages.audience, name="audience"),
     path("tickets/<int:number>/attachments/<uuid:attachment_id>/", ticket.attachment, name="attachment"),

@@ -1,12 +1,18 @@
-"""What changes while somebody looks: the event stream."""
+"""What changes while somebody looks: the event stream, and who else is there."""
 
 from typing import Any
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
 
 from frontdesk.identity import sessions
+from frontdesk.live import actions
+from frontdesk.live.models import Mode
+from frontdesk.live.presence import here
 from frontdesk.live.stream import ADMISSION
+from frontdesk.web.workspace.answers import ticket_or_404
+from frontdesk.web.workspace.forms import PresenceForm
 
 
 @require_GET
@@ -24,3 +30,20 @@ def events(request: Any) -> HttpResponse:
     admission.since = request.headers.get("Last-Event-ID") or request.GET.get("since", "")
     # Not kept by anybody, and not collected by a proxy before it passes it on.
     return HttpResponse(content_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+
+@require_http_methods(["GET", "POST"])
+def presence(request: Any, number: int) -> HttpResponse:
+    """Show who else has this ticket open, or take note that this person reads it, answers it or is gone."""
+    ticket = ticket_or_404(number)
+    if request.method == "GET":
+        return render(request, "workspace/presence.html", {"present": here([number], by=request.actor).get(number, [])})
+    form = PresenceForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    mode, tab = form.cleaned_data["mode"], form.cleaned_data["tab"]
+    if mode == PresenceForm.GONE:
+        actions.leave(ticket, tab=tab, by=request.actor)
+    else:
+        actions.be_present(ticket, mode=Mode(mode), tab=tab, by=request.actor)
+    return HttpResponse(status=204)
