@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from frontdesk.actor import SYSTEM, Actor, Window
 from frontdesk.db.acting import acting
-from frontdesk.identity.models import Desk, Organisation, Person, Role, Team, TeamMembership
+from frontdesk.identity.models import Desk, Organisation, Person, Preferences, Role, Team, TeamMembership
 from frontdesk.identity.sign_in import actor_for
 
 PASSWORD = "correct horse battery"
@@ -103,4 +103,6 @@ def make_cast() -> Cast:
         TeamMembership.objects.bulk_create(
             [TeamMembership(team=team, person=people[who], is_lead=who == "lena") for who, team in teams.items()]
         )
+        # What they send goes out at once; a test of second thoughts says so.
+        Preferences.objects.bulk_create([Preferences(person=each, values={"undo_seconds": 0}) for each in people.values()])
         return Cast(fjord=fjord, ribeira=ribeira, payments=payments, bookings=bookings, **people)

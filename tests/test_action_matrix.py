@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +16,13 @@ from frontdesk.events.change import change
 from frontdesk.events.models import Event
 from frontdesk.identity import actions as identity
 from frontdesk.identity.models import Organisation, Person, Role, Team
+from frontdesk.lib import clock
 from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.live import actions as live
 from frontdesk.live.models import Mode
 from frontdesk.tickets import actions as tickets
-from frontdesk.tickets.models import Message, Priority, Status, Tag, Ticket
+from frontdesk.tickets.actions.drafting import Content, Stand
+from frontdesk.tickets.models import Kind, Message, Outgoing, Priority, Status, Tag, Ticket
 from tests.cast import Cast
 from tests.tickets.making import ask
 
@@ -93,6 +96,10 @@ NOT_PORTAL = dict.fromkeys(CAST, FORBIDDEN) | {"agent": DONE, "lead": DONE}
 
 ON_TICKETS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "add_note": (lambda s, by: tickets.add_note(s.ticket, body="x", by=by), TEAM_AND_ONLOOKERS),
+    "save_draft": (lambda s, by: tickets.save_draft(s.ticket, kind=Kind.REPLY, content=Content("x"), stand=Stand(), by=by), TEAM_ONLY),
+    "discard_draft": (lambda s, by: tickets.discard_draft(s.ticket, kind=Kind.NOTE, by=by), TEAM_AND_ONLOOKERS),
+    "hold_reply": (lambda s, by: tickets.hold_reply(s.ticket, body="x", send_at=clock.now(), by=by), TEAM_ONLY),
+    "hold_note": (lambda s, by: tickets.hold_note(s.ticket, body="x", send_at=clock.now(), by=by), TEAM_AND_ONLOOKERS),
     "share_note": (
         lambda s, by: tickets.share_note(s.message, team_ids=[s.cast.bookings.pk], by=by),
         outcomes(requester=INVISIBLE, manager=INVISIBLE, reader=DONE),
@@ -139,6 +146,17 @@ def _upload() -> SimpleUploadedFile:
     return SimpleUploadedFile("a.txt", b"text")
 
 
+# A waiting message of Ana's: nobody else's, whatever their role.
+AUTHOR_ONLY = (
+    dict.fromkeys(CAST, FORBIDDEN) | dict.fromkeys(("lead", "other team", "admin at the desk", "reader"), INVISIBLE) | {"agent": DONE}
+)
+
+
+def _waiting(scene: Scene) -> int:
+    with acting(scene.cast.desk(scene.cast.ana)) as ana:
+        return tickets.hold_note(scene.ticket, body="x", send_at=clock.now(), by=ana).pk
+
+
 OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "open_ticket": (
         lambda s, by: tickets.open_ticket(requester_id=s.cast.ingrid.pk, subject="x", body="x", by=by),
@@ -158,6 +176,11 @@ OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "stage_attachment": (
         lambda s, by: tickets.stage_attachment(_upload(), by=by),
         EVERYBODY_SIGNED_IN | {"admin in settings": FORBIDDEN, "lead in settings": FORBIDDEN},
+    ),
+    "take_back": (lambda s, by: tickets.take_back(_waiting(s), by=by), AUTHOR_ONLY),
+    "change_send_time": (
+        lambda s, by: tickets.change_send_time(_waiting(s), send_at=clock.now() + timedelta(hours=1), by=by),
+        AUTHOR_ONLY,
     ),
     "create_tag": (lambda s, by: tickets.create_tag(name="fresh", by=by), TAG_SETTINGS),
     "change_tag": (
@@ -241,7 +264,7 @@ def _outcome(scene: Scene, deed: Callable[[Scene, Actor], Any], by: Actor) -> st
         return FORBIDDEN
     except InvalidError:
         return "invalid"
-    except (Ticket.DoesNotExist, Message.DoesNotExist, Event.DoesNotExist):
+    except (Ticket.DoesNotExist, Message.DoesNotExist, Outgoing.DoesNotExist, Event.DoesNotExist):
         return INVISIBLE
     except ProgrammingError as error:
         if "permission denied" not in str(error) and "row-level security" not in str(error):

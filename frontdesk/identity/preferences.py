@@ -13,12 +13,14 @@ UNDO_SECONDS = (0, 5, 10, 20, 30)
 class Preferences:
     """One person's wishes; the defaults are the desk's.
 
-    `undo_seconds`: how long a sent message waits, so that it can be taken back; 0 sends at once. `after_solving`: "next" opens
+    `undo_seconds`: how long a sent message waits, so that it can be taken back; 0 sends at once. `shares_drafts`: whether colleagues may
+    look at a reply that is being written. `after_solving`: "next" opens
     the next ticket of the list, "list" goes back to it, "stay" stays. `has_single_keys`: whether bare letters act. `keys`: action -> key,
     where it differs from the given one.
     """
 
     undo_seconds: int = 10
+    shares_drafts: bool = True
     after_solving: str = "next"
     has_single_keys: bool = True
     keys: Mapping[str, str] = field(default_factory=dict)

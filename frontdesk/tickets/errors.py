@@ -23,3 +23,13 @@ class StaleConversationError(ConflictError):
     def __init__(self, sentence: str, arrived: list[object]) -> None:
         super().__init__(sentence)
         self.arrived = arrived
+
+
+class StaleDraftError(ConflictError):
+    """The draft was changed elsewhere, sent or thrown away; `draft` is how it stands."""
+
+    code = "stale_draft"
+
+    def __init__(self, sentence: str, draft: object) -> None:
+        super().__init__(sentence)
+        self.draft = draft

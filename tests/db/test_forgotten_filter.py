@@ -12,17 +12,22 @@ from frontdesk.actor import ACCOUNTS, SYSTEM, Actor, Persona, Window
 from frontdesk.db import checks, policies
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event, Signal
+from frontdesk.lib import clock
 from frontdesk.live.actions import be_present
 from frontdesk.live.models import Mode, Presence
 from frontdesk.tickets import actions
+from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.models import (
     Attachment,
     CopiedMessage,
+    Draft,
     Follower,
+    Kind,
     LinkKind,
     Mention,
     Merge,
     Message,
+    Outgoing,
     Participant,
     Submission,
     Tag,
@@ -51,6 +56,8 @@ def desk(cast: Cast) -> dict[str, int]:
         actions.tag(mine, name="hardware", by=ana)
         actions.mark_seen(mine, by=ana)
         be_present(mine, mode=Mode.WRITING, by=ana)
+        actions.save_draft(mine, kind=Kind.NOTE, content=Content("half a secret"), stand=Stand(), by=ana)
+        actions.hold_note(mine, body="a secret in a moment", send_at=clock.now(), by=ana)
         actions.stage_attachment(SimpleUploadedFile("later.txt", b"not sent yet"), by=ana)
     return {"ticket": ticket.pk, "note": note.pk}
 
@@ -62,7 +69,20 @@ FOREIGN: dict[str, Callable[[Cast], Actor]] = {
     "a visitor": lambda _: VISITOR,
     "an agent of the team, in the portal": lambda cast: cast.portal(cast.ana),
 }
-OF_TICKETS: list[Any] = [Ticket, Message, Attachment, Participant, TicketTag, TicketSeen, Submission, Event, Presence, Signal]
+OF_TICKETS: list[Any] = [
+    Ticket,
+    Message,
+    Attachment,
+    Participant,
+    TicketTag,
+    TicketSeen,
+    Submission,
+    Event,
+    Presence,
+    Signal,
+    Draft,
+    Outgoing,
+]
 
 
 @pytest.mark.parametrize("who", FOREIGN)

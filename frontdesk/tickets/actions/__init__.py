@@ -3,10 +3,12 @@
 from frontdesk.tickets.actions.archiving import archive_team
 from frontdesk.tickets.actions.assignment import assign, hand_over, hand_over_open_work, take
 from frontdesk.tickets.actions.conversation import open_ticket, reply
+from frontdesk.tickets.actions.drafting import discard_draft, save_draft
 from frontdesk.tickets.actions.files import stage_attachment
 from frontdesk.tickets.actions.marks import mark_seen
 from frontdesk.tickets.actions.merging import merge_people
 from frontdesk.tickets.actions.notes import add_note, share_note
+from frontdesk.tickets.actions.outgoing import change_send_time, hold_note, hold_reply, take_back
 from frontdesk.tickets.actions.participants import add_participant, remove_participant
 from frontdesk.tickets.actions.solving import close_forgotten, reopen, solve
 from frontdesk.tickets.actions.tagging import change_tag, create_tag, tag, untag
@@ -19,22 +21,28 @@ __all__ = [
     "archive_team",
     "assign",
     "change",
+    "change_send_time",
     "change_tag",
     "close_forgotten",
     "create_tag",
+    "discard_draft",
     "hand_over",
     "hand_over_open_work",
+    "hold_note",
+    "hold_reply",
     "mark_seen",
     "merge_people",
     "open_ticket",
     "remove_participant",
     "reopen",
     "reply",
+    "save_draft",
     "share_note",
     "solve",
     "stage_attachment",
     "tag",
     "take",
+    "take_back",
     "undo",
     "untag",
 ]

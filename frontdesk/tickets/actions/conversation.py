@@ -20,6 +20,7 @@ from frontdesk.tickets.models import Channel, Kind, Message, Priority, Status, T
 
 # A reply to a ticket solved longer ago begins a new, linked one.
 REOPEN_WITHIN = timedelta(days=14)
+CLOSED_STAYS_CLOSED = "A closed ticket stays closed. Open a new one for this customer."
 BEING_SENT = "This form is being sent already. Load the page again to see it."
 
 
@@ -99,7 +100,7 @@ def reply(
     if by.is_customer and _is_past_reopening(ticket, moment):
         return _continue(ticket, body, attachments, key, by)
     if ticket.status == Status.CLOSED:
-        raise InvalidError("A closed ticket stays closed. Open a new one for this customer.", field="body")
+        raise InvalidError(CLOSED_STAYS_CLOSED, field="body")
     refuse_if_stale(ticket, seen, by)
     message = _say(ticket, Kind.REPLY, body, by, moment)
     writing.join_attachments(message, attachments, by)
@@ -115,11 +116,11 @@ def reply(
     return message
 
 
-def refuse_if_stale(ticket: Ticket, seen: int | None, by: Actor) -> None:
+def refuse_if_stale(ticket: Ticket, seen: int | None, by: Actor, kinds: Sequence[Kind] = tuple(Kind)) -> None:
     """Raise StaleConversationError when somebody else wrote after `seen` what this actor may read."""
     if seen is None:
         return
-    arrived = list(Message.objects.filter(ticket=ticket, id__gt=seen).exclude(author_id=by.me).order_by("id"))
+    arrived = list(Message.objects.filter(ticket=ticket, id__gt=seen, kind__in=kinds).exclude(author_id=by.me).order_by("id"))
     if arrived:
         who = arrived[-1].author_name
         raise StaleConversationError(

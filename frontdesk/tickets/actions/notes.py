@@ -36,7 +36,7 @@ def add_note(
     people = set(person_ids)
     if teams - set(by.team_ids) or people:
         access.require(by, access.SHARE_NOTE, ticket)
-    _check_audience(teams, people)
+    check_audience(teams, people)
     if earlier := writing.first_submission(key, body, by):
         return conversation.earlier_message(earlier.message)
     ticket = writing.locked(ticket) if access.works_on(by, ticket) else ticket
@@ -61,7 +61,7 @@ def share_note(message: Message, *, by: Actor, team_ids: Iterable[int] = (), per
     people = set(person_ids) - set(message.audience_person_ids)
     if not teams and not people:
         return
-    _check_audience(teams, people)
+    check_audience(teams, people)
     message.audience_team_ids = sorted({*message.audience_team_ids, *teams})
     message.audience_person_ids = sorted({*message.audience_person_ids, *people})
     with acting(SYSTEM):
@@ -97,7 +97,8 @@ def _names(teams: set[int], people: set[int]) -> list[str]:
     return [*of_teams, *of_people]
 
 
-def _check_audience(teams: set[int], people: set[int]) -> None:
+def check_audience(teams: set[int], people: set[int]) -> None:
+    """Raise InvalidError unless these are teams in use and colleagues."""
     if Team.objects.filter(pk__in=teams, is_archived=False).count() != len(teams):
         raise InvalidError("One of these teams does not exist any more.", field="team_ids")
     if Person.objects.staff().filter(pk__in=people).count() != len(people):

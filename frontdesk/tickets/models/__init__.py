@@ -1,11 +1,13 @@
 """Tickets, their messages, attachments, tags and who takes part: one noun a file."""
 
 from frontdesk.tickets.models.attachment import SAFE_IMAGES, Attachment, attachment_path
+from frontdesk.tickets.models.draft import HOLDS_SOMETHING, Draft
 from frontdesk.tickets.models.follower import Follower
 from frontdesk.tickets.models.link import CopiedMessage, LinkKind, TicketLink
 from frontdesk.tickets.models.mention import Mention
 from frontdesk.tickets.models.merge import Merge
 from frontdesk.tickets.models.message import Kind, Message
+from frontdesk.tickets.models.outgoing import Outgoing, OutgoingState
 from frontdesk.tickets.models.participant import Participant
 from frontdesk.tickets.models.seen import TicketSeen
 from frontdesk.tickets.models.submission import Submission
@@ -28,6 +30,7 @@ from frontdesk.tickets.models.view import Scope, View, ViewPlace
 
 __all__ = [
     "DEADLINE",
+    "HOLDS_SOMETHING",
     "IS_UNSOLVED",
     "SAFE_IMAGES",
     "UNSHOWN_OF_PEOPLE",
@@ -35,12 +38,15 @@ __all__ = [
     "Attachment",
     "Channel",
     "CopiedMessage",
+    "Draft",
     "Follower",
     "Kind",
     "LinkKind",
     "Mention",
     "Merge",
     "Message",
+    "Outgoing",
+    "OutgoingState",
     "Participant",
     "Priority",
     "Scope",
