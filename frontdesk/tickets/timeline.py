@@ -207,7 +207,6 @@ OF_STAFF: dict[str, Words] = {
     "message.posted": (_answered, "check"),
     "ticket.assigned": (_assigned, "user"),
     "ticket.handed_over": (lambda data: f"handed it over from {data['team_name'][0]} to {data['team_name'][1]}", "route"),
-    "ticket.asked_for": (lambda data: f"asked {data['person_name']} for it", "hand"),
     "ticket.prioritised": (lambda data: f"set the priority to {Priority(data['priority'][1]).label}", "alert"),
     "ticket.typed": (lambda data: f"made it a {Type(data['type'][1]).label.lower()}", "tag"),
     "ticket.renamed": (lambda data: f"changed the subject from “{data['subject'][0]}”", "pen"),

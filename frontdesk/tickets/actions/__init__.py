@@ -1,7 +1,7 @@
 """Everything that changes tickets. Each action: require, check, write, record, in the transaction of its caller."""
 
 from frontdesk.tickets.actions.archiving import archive_team
-from frontdesk.tickets.actions.assignment import ask_for, assign, hand_over, hand_over_open_work, take
+from frontdesk.tickets.actions.assignment import assign, hand_over, hand_over_open_work, take
 from frontdesk.tickets.actions.children import answer_children, solve_children
 from frontdesk.tickets.actions.conversation import open_ticket, reply
 from frontdesk.tickets.actions.drafting import discard_draft, save_draft
@@ -26,7 +26,6 @@ __all__ = [
     "add_participant",
     "answer_children",
     "archive_team",
-    "ask_for",
     "assign",
     "change",
     "change_send_time",

@@ -1,12 +1,9 @@
 """Who works on a ticket: take it, assign it, hand it over to another team."""
 
-from datetime import timedelta
-
 from django.db.models import F
 
 from frontdesk.actor import SYSTEM, Actor
 from frontdesk.db.acting import acting
-from frontdesk.events.models import Event
 from frontdesk.events.record import record
 from frontdesk.identity import access as identity_access
 from frontdesk.identity.models import Person, Team, TeamMembership
@@ -15,8 +12,6 @@ from frontdesk.tickets import access
 from frontdesk.tickets.actions import snoozing, writing
 from frontdesk.tickets.errors import TakenError
 from frontdesk.tickets.models import UNSOLVED, Kind, Message, Ticket
-
-ASK_AGAIN_AFTER = timedelta(minutes=15)
 
 
 def take(ticket: Ticket, *, by: Actor) -> None:
@@ -52,19 +47,6 @@ def assign(ticket: Ticket, *, assignee_id: int | None, version: int, by: Actor) 
     before = ticket.assignee_id
     writing.write(ticket, version=version, assignee_id=assignee_id, **snoozing.woken_by_assignment(ticket, by))
     record("ticket.assigned", by=by, ticket_id=ticket.pk, assignee=[before, assignee_id], assignee_name=name)
-
-
-def ask_for(ticket: Ticket, *, person_id: int, by: Actor) -> None:
-    """Ask a teammate for the ticket they have or are answering: they get one notice, and nothing is taken from them.
-
-    Raises: InvalidError when they are not in the ticket's team or were asked a moment ago, ForbiddenError.
-    """
-    access.require(by, access.ASSIGN, ticket)
-    name = _member_name(person_id, ticket.team_id)
-    asked = Event.objects.filter(name="ticket.asked_for", ticket_id=ticket.pk, actor_id=by.person_id, data__person=person_id)
-    if person_id == by.person_id or asked.filter(at__gt=writing.now() - ASK_AGAIN_AFTER).exists():
-        raise InvalidError(f"You have asked {name} for it already.")
-    record("ticket.asked_for", by=by, ticket_id=ticket.pk, person=person_id, person_name=name)
 
 
 def hand_over(ticket: Ticket, *, team_id: int, version: int, by: Actor) -> None:
