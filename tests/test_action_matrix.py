@@ -119,7 +119,6 @@ ON_TICKETS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "reopen": (lambda s, by: tickets.reopen(s.ticket, by=by), TEAM_AND_CUSTOMERS),
     "take": (lambda s, by: tickets.take(s.ticket, by=by), TEAM_ONLY),
     "assign": (lambda s, by: tickets.assign(s.ticket, assignee_id=s.cast.dev.pk, version=s.ticket.version, by=by), TEAM_ONLY),
-    "ask_for": (lambda s, by: tickets.ask_for(s.ticket, person_id=s.cast.dev.pk, by=by), TEAM_ONLY),
     "hand_over": (lambda s, by: tickets.hand_over(s.ticket, team_id=s.cast.bookings.pk, version=s.ticket.version, by=by), TEAM_ONLY),
     "change": (
         lambda s, by: tickets.change(s.ticket, version=s.ticket.version, priority=Priority.HIGH, status=Status.OPEN, by=by),
