@@ -21,7 +21,7 @@ from frontdesk.events.change import change
 from frontdesk.identity import setup
 from frontdesk.identity.models import Person
 from frontdesk.tickets import actions
-from frontdesk.tickets.models import Ticket
+from frontdesk.tickets.models import Scope, Ticket
 from tests.cast import Cast
 from tests.sessions import session_key
 from tests.tickets.making import ask
@@ -50,6 +50,7 @@ class Scene:
     tag: int
     job: int
     change: UUID
+    view: str
 
 
 @pytest.fixture
@@ -64,10 +65,12 @@ def scene(cast: Cast) -> Scene:
         note = actions.add_note(mine, body="note", attachments=[trace.pk], by=ana)
         with change() as change_id:
             tag = actions.tag(mine, name="old", by=ana)
+    with acting(cast.desk(cast.lena)) as lena:
+        view = actions.create_view(name="Terminals", query="tag=old", scope=Scope.TEAM, team_id=cast.payments.pk, by=lena)
     with acting(SYSTEM), connection.cursor() as cursor:
         cursor.execute("insert into procrastinate_jobs (queue_name, task_name, status) values ('default', 'x', 'failed') returning id")
         (job,) = cursor.fetchone()
-    return Scene(cast, ticket.pk, note.pk, shot.pk, trace.pk, tag.pk, job, change_id)
+    return Scene(cast, ticket.pk, note.pk, shot.pk, trace.pk, tag.pk, job, change_id, view.slug)
 
 
 def _column(scene: Scene, name: str) -> Person | None:
@@ -98,6 +101,7 @@ PEOPLE_DEED = "k---xxxox"
 TAGS = "s---xoxox"
 TAGS_DEED = "k---xoxox"
 N = "dict(number=s.number)"
+V = "dict(slug=s.view)"
 
 ROWS = (
     Row("portal:home", "GET", EVERYBODY),
@@ -123,6 +127,12 @@ ROWS = (
     # Whoever is let in here gets the stream (config/asgi.py asks this address first; tests/live).
     Row("workspace:events", "GET", DESK),
     Row("workspace:tickets", "GET", DESK),
+    Row("workspace:views", "GET", DESK),
+    Row("workspace:views", "POST", "k---ooooo", data="dict(name='x', query='tag=vat')"),
+    # A view of the team: its lead may change it, its agents arrange it for themselves; for everybody else it does not exist.
+    Row("workspace:view", "GET", "s---oo---", V),
+    Row("workspace:view_place", "POST", "k---oo---", V, "dict(to='up')"),
+    *(Row(f"workspace:{name}", "POST", "k---xo---", V, "dict(name='x')") for name in ("view_properties", "view_deletion")),
     Row("workspace:rows", "GET", DESK),
     Row("workspace:counts", "GET", DESK),
     Row("workspace:new_ticket", "GET", "s---oooox"),
@@ -137,6 +147,7 @@ ROWS = (
     Row("workspace:attachment", "GET", TICKET, "dict(number=s.number, attachment_id=s.reply_file)"),
     Row("workspace:attachment", "GET", "s---oo---", "dict(number=s.number, attachment_id=s.note_file)"),
     Row("workspace:properties", "POST", DEED, N, "dict(version=s.version, priority=1)"),
+    Row("workspace:deadline", "POST", DEED, N, "dict(version=s.version, due='1h')"),
     Row("workspace:assignment", "POST", DEED, N, "dict(version=s.version, assignee='me')"),
     Row("workspace:solution", "POST", DEED, N, "dict(version=s.version)"),
     Row("workspace:reopening", "POST", DEED, N, "dict(version=s.version)"),

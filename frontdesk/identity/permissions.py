@@ -9,6 +9,8 @@ TICKET_ASSIGN = "ticket.assign"
 TICKET_HAND_OVER = "ticket.hand_over"
 TICKET_CREATE = "ticket.create"
 TICKET_TAG = "ticket.tag"
+VIEW_TEAM = "view.team"
+VIEW_ALL = "view.all"
 SETTINGS_PEOPLE = "settings.people"
 SETTINGS_TEAMS = "settings.teams"
 SETTINGS_ORGANISATIONS = "settings.organisations"
@@ -27,6 +29,8 @@ WORDS: dict[str, str] = {
     TICKET_HAND_OVER: "Hand tickets over to another team",
     TICKET_CREATE: "Open tickets for customers",
     TICKET_TAG: "Add and remove tags",
+    VIEW_TEAM: "Save views for their teams",
+    VIEW_ALL: "Save views for everybody",
     SETTINGS_PEOPLE: "Invite people, change their roles, deactivate them",
     SETTINGS_TEAMS: "Create and change teams",
     SETTINGS_ORGANISATIONS: "Create and change organisations",
@@ -42,6 +46,6 @@ _AGENT = [name for name in WORDS if name.startswith("ticket.") and name != TICKE
 GIVEN_ROLES: dict[str, tuple[str, list[str]]] = {
     "customer": ("Customer", []),
     "agent": ("Agent", _AGENT),
-    "lead": ("Lead", [*_AGENT, SETTINGS_TAGS]),
-    "admin": ("Admin", [*_AGENT, *(name for name in WORDS if name.startswith("settings."))]),
+    "lead": ("Lead", [*_AGENT, VIEW_TEAM, SETTINGS_TAGS]),
+    "admin": ("Admin", [*_AGENT, VIEW_TEAM, VIEW_ALL, *(name for name in WORDS if name.startswith("settings."))]),
 }

@@ -17,6 +17,7 @@ from django.db.models import Model
 from frontdesk.actor import Actor
 from frontdesk.identity.models import Organisation, Person, Team
 from frontdesk.tickets.models import Ticket
+from frontdesk.tickets.models.view import slug_of
 
 EARLIER_SHOWN = 5
 # A menu is no place for more; whoever has more types the name.
@@ -39,7 +40,12 @@ DIRECTORY = f"""
          where r.permissions <> '{{}}') as named
    group by id, name, email order by is_near desc, name limit {NAMES_SHOWN}) as c),
 'tag_names', (select json_agg(name order by name)
-              from (select name from tickets_tag where not is_archived order by name limit {NAMES_SHOWN}) as g)
+              from (select name from tickets_tag where not is_archived order by name limit {NAMES_SHOWN}) as g),
+'views', (select json_agg(json_build_array(v.id, v.name, v.scope, v.team_id, v.owner_id, v.query, v.icon, v.tone,
+                                           coalesce(p.is_pinned, true), p.position)
+                          order by p.position, array_position('{{mine,team,all}}', v.scope::text), v.name, v.id)
+          from tickets_view v left join tickets_viewplace p
+            on p.view_id = v.id and p.person_id = (select current_setting('frontdesk.person'))::bigint)
 """
 OF_TICKET = f"""
 'tags', (select json_agg(json_build_array(g.id, g.name, g.tone) order by g.name)
@@ -94,12 +100,37 @@ class EarlierTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewFacts:
+    """A saved view, and where this person keeps it."""
+
+    id: int
+    name: str
+    scope: str
+    team_id: int | None
+    owner_id: int
+    query: str
+    icon: str
+    tone: str
+    is_pinned: bool
+    position: int | None
+
+    @property
+    def slug(self) -> str:
+        """Its word in addresses."""
+        return slug_of(self.name, self.id)
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
-    """All teams, archived ones too, the first colleagues (those of one's own teams before others) and the first tags' names."""
+    """All teams, archived ones too, the first colleagues (those of one's own teams before others) and the first tags' names.
+
+    The saved views stand in the order that this person gave them.
+    """
 
     teams: dict[int, TeamFacts] = field(default_factory=dict)
     colleagues: dict[int, PersonFacts] = field(default_factory=dict)
     tag_names: list[str] = field(default_factory=list)
+    views: dict[int, ViewFacts] = field(default_factory=dict)
 
     def in_use(self) -> list[TeamFacts]:
         """Teams that are not archived, by name."""
@@ -188,4 +219,10 @@ def _ticket(row: Sequence[Any]) -> Ticket:
 def _directory(facts: dict[str, Any]) -> Directory:
     teams = (TeamFacts(*row) for row in facts["teams"] or ())
     people = (PersonFacts(id_, name, email, tuple(teams)) for id_, name, email, teams in facts["colleagues"] or ())
-    return Directory({team.id: team for team in teams}, {person.id: person for person in people}, facts["tag_names"] or [])
+    views = (ViewFacts(*row) for row in facts["views"] or ())
+    return Directory(
+        {team.id: team for team in teams},
+        {person.id: person for person in people},
+        facts["tag_names"] or [],
+        {view.id: view for view in views},
+    )

@@ -5,13 +5,21 @@ One field, one condition, in one place: lists, saved views, the search and bulk 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from frontdesk.actor import Actor
-from frontdesk.tickets.models import IS_UNSOLVED, UNSOLVED, Priority, Status
+from frontdesk.tickets.keyset import column
+from frontdesk.tickets.models import IS_UNSOLVED, UNSOLVED, Priority, Status, Turn
 
-ONLY_ME = ("me",)
+ONLY_ME, ONLY_NOBODY = ("me",), ("none",)
+# Deadlines by word. What is late is due in the next hour, too.
+DUE = ("late", "1h", "today")
+# The newest mentions: whoever was named more often than that does not go through them one by one.
+MENTIONED = "select ticket_id from tickets_mention where person_id = %(me)s order by id desc limit 500"
 # Somebody's name in a filter stands for at most so many people.
 PEOPLE_MAX = 500
 
@@ -52,14 +60,62 @@ class Filter:
     is_unread: bool = False
     # Only tickets of other teams that a note opened to one's team or oneself.
     is_shared: bool = False
+    # Only tickets in which a message names oneself.
+    is_mentioned: bool = False
+    # One of DUE; unsolved tickets only.
+    due: str = ""
+    # Whether snoozed tickets are in it: "" leaves them out unless statuses are any, "yes" takes only them, "any" takes them too.
+    snoozed: str = ""
     # Tickets that any field of this one describes are left out.
     without: "Filter | None" = None
 
+    @property
+    def is_unsolved(self) -> bool:
+        """Whether no ticket in it can be solved."""
+        return bool(self.due) or self.snoozed == "yes" or (bool(self.statuses) and set(self.statuses) <= set(UNSOLVED))
+
+    @property
+    def is_countable(self) -> bool:
+        """Whether an index finds its tickets; what words or notes find takes too long for a number in the sidebar."""
+        return self.is_unsolved and not (self.text or self.is_shared or self.is_mentioned)
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """Whose turns it takes, in the order of the lists."""
+        if self.snoozed == "yes":
+            return (Turn.SNOOZED,)
+        chosen = set(self.statuses or Status)
+        has_snoozed = (self.snoozed == "any" or not self.statuses) and bool(chosen & set(UNSOLVED))
+        return tuple(sorted({Turn(status + (status >= Status.SOLVED)) for status in chosen} | ({Turn.SNOOZED} if has_snoozed else set())))
+
+
+def placed(wanted: Filter) -> list[str]:
+    """Return the conditions whose tickets lie beside each other in an index, in the order of the lists."""
+    # Literally, so that the partial indexes apply.
+    wheres = [f"t.{IS_UNSOLVED}"] if wanted.is_unsolved else []
+    turns = wanted.turns
+    if turns != tuple(Turn):
+        first, last = turns[0], turns[-1]
+        wheres.append(f"t.turn = {first}" if first == last else f"t.turn between {first} and {last}")
+        if len(turns) < last - first + 1:
+            wheres.append(f"t.turn in ({', '.join(map(str, turns))})")
+    if wanted.assignees in (ONLY_ME, ONLY_NOBODY):
+        wheres.append("t.assignee_id = %(me)s" if wanted.assignees == ONLY_ME else "t.assignee_id is null")
+    return wheres
+
 
 def conditions(wanted: Filter, by: Actor) -> tuple[list[str], Params]:
-    """Return the conditions and their parameters; teams, words and what is shared are the list's own business."""
+    """Return the conditions, those that are `placed` first, and their parameters.
+
+    Teams, words and what is shared are the list's own business.
+    """
     params: Params = {"me": by.person_id}
-    wheres = _of(wanted, params, "")
+    wheres = [*placed(wanted), *_of(wanted, params, "")]
+    if wanted.due:
+        wheres.append(f"{column('due_at', 't.')} < %(due_before)s")
+        params["due_before"] = due_before(wanted.due, by)
+    if wanted.is_mentioned:
+        wheres.append(f"t.number = any(array({MENTIONED}))")
     if wanted.without:
         # A condition may be unknown (nobody is assigned): what is not known to be left out stays.
         wheres += [f"({condition}) is not true" for condition in _of(wanted.without, params, "not_")]
@@ -67,6 +123,15 @@ def conditions(wanted: Filter, by: Actor) -> tuple[list[str], Params]:
             wheres.append("not t.team_id = any(%(not_teams)s)")
             params["not_teams"] = list(wanted.without.team_ids)
     return wheres, params
+
+
+def due_before(word: str, by: Actor) -> datetime:
+    """Return the moment up to which a word of DUE reaches, in the actor's own day."""
+    now = timezone.now()
+    if word != "today":
+        return now + timedelta(hours=1) if word == "1h" else now
+    local = now.astimezone(ZoneInfo(by.timezone) if by.timezone else timezone.get_current_timezone())
+    return datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
 
 
 def _of(wanted: Filter, params: Params, prefix: str) -> list[str]:
@@ -85,16 +150,11 @@ def _of(wanted: Filter, params: Params, prefix: str) -> list[str]:
 
 
 def _statuses(wanted: Filter, params: Params, prefix: str) -> str:
-    statuses = set(wanted.statuses)
-    if not statuses:
+    # Whose turn it is says the status, too; but what is snoozed may have any that is unsolved.
+    if not wanted.statuses or (not prefix and (Turn.SNOOZED not in wanted.turns or set(wanted.statuses) == set(UNSOLVED))):
         return ""
-    # Literally, so that the partial index of the queue applies.
-    literal = f"t.{IS_UNSOLVED}" if statuses <= set(UNSOLVED) else ""
-    if statuses == set(UNSOLVED):
-        return literal
     params[f"{prefix}statuses"] = [int(status) for status in wanted.statuses]
-    named = f"t.status = any(%({prefix}statuses)s)"
-    return f"{literal} and {named}" if literal else named
+    return f"t.status = any(%({prefix}statuses)s)"
 
 
 def _any_of(column: str, cast: str = "") -> Callable[[Sequence[Any], Params, str], str]:
@@ -107,8 +167,8 @@ def _priorities(values: Sequence[Priority], params: Params, name: str) -> str:
 
 
 def _assignees(values: Sequence[str], params: Params, name: str) -> str:
-    if tuple(values) == ONLY_ME:
-        return "t.assignee_id = %(me)s"
+    if not name.startswith("not_") and tuple(values) in (ONLY_ME, ONLY_NOBODY):
+        return ""
     params[name] = [params["me"] if who == "me" else int(who[:18]) for who in values if who == "me" or who.isdigit()]
     named = f"t.assignee_id = any(%({name})s)"
     return f"({named} or t.assignee_id is null)" if "none" in values else named

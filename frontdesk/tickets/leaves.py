@@ -64,6 +64,7 @@ def leaves(wanted: Filter, numbers: Sequence[int], *, by: Actor, sort: Sort = So
     asked = list(dict.fromkeys(numbers))[:MOST]
     if not asked:
         return []
+    sort = lists.sort_for(wanted, sort)
     scope = lists.scope(wanted, by=by, numbers=asked)
     between, params = _between(sort, after, until)
     page = PAGE.format(source=scope.source, wheres=" and ".join(scope.wheres) or "true", between=between)

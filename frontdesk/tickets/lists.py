@@ -1,27 +1,21 @@
-"""The lists: an agent's queue, a customer's tickets, and the counts beside them.
+"""The lists: an agent's queue and a customer's tickets, a page at a time."""
 
-The policies alone give the right rows. These queries state their own WHERE as well, because that is what makes them cost
-the same with a thousand tickets and with ten million: each team's slice is read in order from one index and merged.
-"""
-
-import base64
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from django.db import connection
 from django.db.models import OuterRef, Subquery
 
-from frontdesk.actor import Actor, Persona
-from frontdesk.identity.models import Team
-from frontdesk.lib.errors import InvalidError
-from frontdesk.tickets.conditions import ONLY_ME, Filter, conditions
-from frontdesk.tickets.models import IS_UNSOLVED, Ticket, TicketSeen
+from frontdesk.actor import Actor
+from frontdesk.tickets.conditions import Filter
+from frontdesk.tickets.keyset import after_key, key_of, key_params, order
+from frontdesk.tickets.models import Ticket, TicketSeen
 from frontdesk.tickets.row import rows
 from frontdesk.tickets.search import matching
+from frontdesk.tickets.taking import Scope, scope
+
+__all__ = ["ORDER", "PAGE_SIZE", "Filter", "Page", "Scope", "Sort", "after_key", "key_params", "my_counts", "my_tickets", "queue", "scope"]
 
 PAGE_SIZE = 50
 
@@ -30,23 +24,19 @@ class Sort(StrEnum):
     """Orders of the queue."""
 
     TURN = "turn"
+    DUE = "due"
+    WAKES = "wakes"
     UPDATED = "updated"
     CREATED = "created"
 
 
 # Sort -> (columns, whether descending). The number makes every order total, so that no page repeats or skips a row.
 ORDER: dict[Sort, tuple[tuple[str, ...], bool]] = {
-    Sort.TURN: (("status", "priority", "turn_at", "number"), False),
+    Sort.TURN: (("turn", "due_at", "priority", "turn_at", "number"), False),
+    Sort.DUE: (("due_at", "priority", "turn_at", "number"), False),
+    Sort.WAKES: (("snoozed_until", "number"), False),
     Sort.UPDATED: (("updated_at", "number"), True),
     Sort.CREATED: (("number",), True),
-}
-TYPES = {
-    "status": "smallint",
-    "priority": "smallint",
-    "turn_at": "timestamptz",
-    "updated_at": "timestamptz",
-    "number": "bigint",
-    "last_message_at": "timestamptz",
 }
 
 
@@ -61,60 +51,29 @@ class Page:
     next: str = ""
     # The text was found in more messages than were looked at: older matches may be missing.
     is_cut: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Unsolved tickets: one's own, the unassigned ones of one's teams, and per team."""
-
-    mine: int
-    unassigned: int
-    teams: dict[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a list takes, as SQL over `tickets_ticket t` and the slices `source(team)` that it is read in."""
-
-    source: str
-    wheres: list[str]
-    params: dict[str, Any]
-    is_cut: bool = False
+    sort: Sort = Sort.TURN
 
 
 def queue(wanted: Filter, *, by: Actor, sort: Sort = Sort.TURN, after: str = "") -> Page:
-    """Return the page of an agent's list that follows the key `after`.
+    """Return the page of an agent's list that follows the key `after`. `Page.sort` is `sort`, where that has an order for such a list.
 
     Raises: InvalidError for a key that no page gave out.
     """
+    sort = sort_for(wanted, sort)
     taken = scope(wanted, by=by)
-    wheres, params = taken.wheres, taken.params
     columns, descending = ORDER[sort]
     if after:
-        wheres.append(after_key(columns, descending))
-        params |= key_params(columns, after)
-    found = rows(_sliced(taken.source, wheres, columns, descending), params, columns, _order(columns, descending)("page."))
-    following = _key(found[PAGE_SIZE - 1][0]) if len(found) > PAGE_SIZE else ""
-    return Page([row for _, row in found[:PAGE_SIZE]], following, taken.is_cut)
+        taken.wheres.append(after_key(columns, descending))
+        taken.params.update(key_params(columns, after))
+    found = rows(_sliced(taken, columns, descending), taken.params, columns, order(columns, "page.", descending=descending))
+    following = key_of(found[PAGE_SIZE - 1][0]) if len(found) > PAGE_SIZE else ""
+    return Page([row for _, row in found[:PAGE_SIZE]], following, taken.is_cut, sort)
 
 
-def scope(wanted: Filter, *, by: Actor, numbers: Sequence[int] | None = None) -> Scope:
-    """Return what an agent's list takes. With `numbers` its text is looked for in those tickets only."""
-    wheres, params = conditions(wanted, by)
-    is_cut = False
-    teams = _teams(wanted, by)
-    if wanted.text:
-        is_anywhere = wanted.is_shared or by.persona is Persona.READER
-        matches = matching(wanted.text, team_ids=None if is_anywhere else teams, numbers=numbers)
-        wheres.append("t.number = any(%(numbers)s)")
-        params["numbers"], is_cut = matches.numbers, matches.is_cut
-    if wanted.is_shared:
-        wheres.append("t.number = any(array(select tickets_shared_with_me()))")
-        return Scope("select true", wheres, params, is_cut)
-    if wanted.assignees == ONLY_ME and not wanted.team_ids:
-        return Scope("select true", wheres, params, is_cut)
-    params["teams"] = teams
-    return Scope("select unnest(%(teams)s::bigint[])", ["t.team_id = source.team", *wheres], params, is_cut)
+def sort_for(wanted: Filter, sort: Sort) -> Sort:
+    """Return the order that a list comes in. Only what is unsolved is due, and only what is snoozed wakes."""
+    has_order = {Sort.DUE: wanted.is_unsolved, Sort.WAKES: wanted.snoozed == "yes"}
+    return sort if has_order.get(sort, True) else Sort.TURN
 
 
 def my_tickets(*, by: Actor, show: str = "open", text: str = "", after: str = "") -> Page:
@@ -136,21 +95,6 @@ def my_tickets(*, by: Actor, show: str = "open", text: str = "", after: str = ""
     return _page(_of_customer(wheres, show), params, columns, by, is_cut=is_cut)
 
 
-def counts(by: Actor) -> Counts:
-    """Return an agent's counts of unsolved tickets in one statement. A reader of all teams gets those of their own teams."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""select team_id, count(*), count(*) filter (where assignee_id is null) from tickets_ticket
-                where {IS_UNSOLVED} and team_id = any(%(teams)s::bigint[]) group by team_id
-                union all
-                select 0, count(*), 0 from tickets_ticket where {IS_UNSOLVED} and assignee_id = %(me)s""",
-            {"teams": list(by.team_ids), "me": by.person_id},
-        )
-        rows = {team: (total, unassigned) for team, total, unassigned in cursor.fetchall()}
-    mine, _ = rows.pop(0)
-    return Counts(mine, sum(unassigned for _, unassigned in rows.values()), {team: total for team, (total, _) in rows.items()})
-
-
 def my_counts(by: Actor) -> dict[str, int]:
     """Return how many tickets stand behind each tab of a customer's list: open, solved, company."""
     with connection.cursor() as cursor:
@@ -165,29 +109,20 @@ def my_counts(by: Actor) -> dict[str, int]:
         return dict(zip(("open", "solved", "company"), cursor.fetchone(), strict=True))
 
 
-def _teams(wanted: Filter, by: Actor) -> list[int]:
-    if by.persona is Persona.READER:
-        return list(wanted.team_ids or Team.objects.values_list("pk", flat=True))
-    return [team for team in by.team_ids if not wanted.team_ids or team in wanted.team_ids]
-
-
-def _sliced(source: str, wheres: list[str], columns: tuple[str, ...], descending: bool) -> str:
+def _sliced(taken: Scope, columns: tuple[str, ...], descending: bool) -> str:
     """Return the statement that reads at most a page from each team's index and merges them."""
-    order = _order(columns, descending)
-    conditions = " and ".join(wheres) or "true"
-    listed = ", ".join(f"t.{column}" for column in columns)
+    listed, where, page = ", ".join(f"t.{name}" for name in columns), " and ".join(taken.wheres) or "true", f"limit {PAGE_SIZE + 1}"
     return (
-        f"select {', '.join(columns)} from ({source}) as source(team) cross join lateral ("
-        f" select {listed} from tickets_ticket t where {conditions} order by {order('t.')} limit {PAGE_SIZE + 1}) as slice"
-        f" order by {order('')} limit {PAGE_SIZE + 1}"
+        f"select {', '.join(columns)} from ({taken.source}) as source(team) cross join lateral ("
+        f" select {listed} from tickets_ticket t where {where} order by {order(columns, 't.', descending=descending)} {page}) as slice"
+        f" order by {order(columns, '', descending=descending)} {page}"
     )
 
 
 def _of_customer(wheres: list[str], show: str) -> str:
     columns = ("last_message_at", "number")
-    order = _order(columns, descending=True)
     more = "".join(f" and {where}" for where in wheres)
-    page = f"order by {order('t.')} limit {PAGE_SIZE + 1}"
+    page = f"order by {order(columns, 't.', descending=True)} limit {PAGE_SIZE + 1}"
     key = "select t.last_message_at, t.number from"
     if show == "company":
         arms = [f"{key} tickets_ticket t where t.organisation_id = any(%(organisations)s::bigint[]){more} {page}"]
@@ -197,19 +132,7 @@ def _of_customer(wheres: list[str], show: str) -> str:
             f"{key} tickets_participant p join tickets_ticket t on t.number = p.ticket_id where p.person_id = %(me)s{more} {page}",
         ]
     together = " union ".join(f"({arm})" for arm in arms)
-    return f"select last_message_at, number from ({together}) as mine order by {order('')} limit {PAGE_SIZE + 1}"
-
-
-def _order(columns: tuple[str, ...], descending: bool) -> Any:
-    way = " desc" if descending else ""
-    return lambda prefix: ", ".join(f"{prefix}{column}{way}" for column in columns)
-
-
-def after_key(columns: tuple[str, ...], descending: bool) -> str:
-    """Return the condition that a ticket stands behind a key."""
-    left = ", ".join(f"t.{column}" for column in columns)
-    right = ", ".join(f"%(after_{column})s::{TYPES[column]}" for column in columns)
-    return f"({left}) {'<' if descending else '>'} ({right})"
+    return f"select last_message_at, number from ({together}) as mine order by {order(columns, '', descending=True)} limit {PAGE_SIZE + 1}"
 
 
 def _page(statement: str, params: dict[str, Any], columns: tuple[str, ...], by: Actor, *, is_cut: bool) -> Page:
@@ -217,7 +140,7 @@ def _page(statement: str, params: dict[str, Any], columns: tuple[str, ...], by: 
         cursor.execute(statement, params)
         keys = cursor.fetchall()
     shown = keys[:PAGE_SIZE]
-    following = _key(shown[-1]) if len(keys) > PAGE_SIZE else ""
+    following = key_of(shown[-1]) if len(keys) > PAGE_SIZE else ""
     return Page(_load([key[columns.index("number")] for key in shown], by), following, is_cut)
 
 
@@ -245,20 +168,3 @@ def _numbers_of(by: Actor) -> list[int]:
             {"me": by.me, "organisations": list(by.organisation_ids)},
         )
         return [number for (number,) in cursor.fetchall()]
-
-
-def _key(values: Sequence[Any]) -> str:
-    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
-    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
-
-
-def key_params(columns: tuple[str, ...], after: str) -> dict[str, Any]:
-    """Return the parameters of `after_key`. Raises: InvalidError for a key that no page gave out."""
-    try:
-        values = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-        return {
-            f"after_{column}": datetime.fromisoformat(value) if column.endswith("_at") else int(value)
-            for column, value in zip(columns, values, strict=True)
-        }
-    except (ValueError, TypeError) as error:
-        raise InvalidError("This page of the list does not exist. Begin at its start.") from error

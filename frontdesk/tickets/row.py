@@ -13,7 +13,7 @@ from frontdesk.tickets.models import Ticket
 SELECT = """
 with page as materialized ({page})
 select {keys}, t.number, t.subject, t.status, t.priority, t.turn_at, t.last_message_preview, t.last_message_by_customer, t.last_author_name,
-  r.name, o.name, t.assignee_id, a.name,
+  r.name, o.name, t.assignee_id, a.name, t.turn, t.due_at, t.snoozed_until,
   t.last_message_by_customer and (s.seen_at is null or s.seen_at < t.last_message_at)
 from page join tickets_ticket t on t.number = page.number
 join identity_person r on r.id = t.requester_id
@@ -40,6 +40,9 @@ class Row:
     organisation_name: str | None
     assignee_id: int | None
     assignee_name: str | None
+    turn: int
+    due_at: datetime | None
+    snoozed_until: datetime | None
     is_unread: bool = False
 
 
@@ -66,4 +69,7 @@ def row_of(ticket: Ticket) -> Row:
         organisation_name=ticket.organisation.name if ticket.organisation else None,
         assignee_id=ticket.assignee_id,
         assignee_name=ticket.assignee.name if ticket.assignee else None,
+        turn=ticket.turn,
+        due_at=ticket.due_at,
+        snoozed_until=ticket.snoozed_until,
     )

@@ -11,12 +11,3 @@ CUSTOMER_STATUS: dict[int, str] = {
     Status.SOLVED: "Solved",
     Status.CLOSED: "Solved",
 }
-# The queue's groups: whose turn is it?
-TURN: dict[int, str] = {
-    Status.NEW: "Needs first response",
-    Status.OPEN: "Needs your reply",
-    Status.WAITING_CUSTOMER: "Waiting for the customer",
-    Status.WAITING_OTHERS: "Waiting for others",
-    Status.SOLVED: "Solved",
-    Status.CLOSED: "Closed",
-}

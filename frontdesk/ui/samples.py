@@ -78,7 +78,7 @@ def _groups() -> list[dict[str, Any]]:
 
 def _rail() -> list[dict[str, Any]]:
     def item(label: str, icon: str, count: int | None = None, **more: Any) -> dict[str, Any]:
-        return {"label": label, "icon": icon, "count": count, "url": f"#{label}", "hot": False, "current": False, "key": "", **more}
+        return {"label": label, "icon": icon, "count": count, "url": f"#{label}", "tone": "", "current": False, "key": "", **more}
 
     return [
         {"label": "", "items": [item("My queue", "inbox", 9, current=True, key="q"), item("Unassigned", "user", 4, hot=True, key="u")]},

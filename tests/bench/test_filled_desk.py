@@ -17,7 +17,7 @@ from frontdesk.bench.shape import MY_TICKETS, shape_of
 from frontdesk.config.wsgi import application
 from frontdesk.db.acting import acting
 from frontdesk.identity.models import Person
-from frontdesk.tickets import around, lists
+from frontdesk.tickets import around, counts, lists
 from frontdesk.tickets.models import Message, Ticket
 from frontdesk.tickets.timeline import timeline
 from tests.cast import actor
@@ -58,7 +58,7 @@ def test_no_page_reads_a_whole_table_that_grows() -> None:
         plans = dict(_plans(lambda: lists.queue(lists.Filter(), by=agent)))
         assert any("ticket_queue" in plan for plan in plans.values()), plans
         plans |= dict(_plans(lambda: lists.queue(lists.Filter(), by=agent, sort=lists.Sort.UPDATED)))
-        plans |= dict(_plans(lambda: lists.counts(agent)))
+        plans |= dict(_plans(lambda: counts.counts(agent)))
         plans |= dict(_plans(lambda: around.ticket_with_surroundings(number, by=agent)))
         plans |= dict(_plans(lambda: timeline(Ticket.objects.get(pk=number), by=agent)))
         assert Message.objects.filter(ticket_id=number).count() == 10

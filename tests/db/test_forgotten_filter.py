@@ -19,6 +19,7 @@ from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.models import (
     Attachment,
+    CopiedMessage,
     Draft,
     Follower,
     Kind,
@@ -28,12 +29,15 @@ from frontdesk.tickets.models import (
     Message,
     Outgoing,
     Participant,
+    Scope,
     Submission,
     Tag,
     Ticket,
     TicketLink,
     TicketSeen,
     TicketTag,
+    View,
+    ViewPlace,
 )
 from tests.cast import Cast
 from tests.tickets.making import ask
@@ -96,16 +100,18 @@ def test_a_foreigner_sees_no_row(cast: Cast, desk: dict[str, int], who: str, mod
 
 @pytest.fixture
 def relations(cast: Cast, desk: dict[str, int]) -> None:
-    """A second ticket of Ingrid: linked with and merged into the first, which Ana follows; Dev is named in the note."""
+    """A second ticket of Ingrid: linked, split from and merged into the first, which Ana follows; Dev is named in the note."""
     other = ask(cast)
     with acting(SYSTEM):
+        first, copy = Message.objects.get(ticket=desk["ticket"], kind="reply"), Message.objects.get(ticket=other)
         TicketLink.objects.create(one_id=desk["ticket"], other=other, kind=LinkKind.PARENT)
+        CopiedMessage.objects.create(copy=copy, original=first)
         Merge.objects.create(source=other, target_id=desk["ticket"])
         Follower.objects.create(ticket_id=desk["ticket"], person=cast.ana)
         Mention.objects.create(ticket_id=desk["ticket"], message_id=desk["note"], person=cast.dev)
 
 
-RELATIONS: list[Any] = [TicketLink, Merge, Follower, Mention]
+RELATIONS: list[Any] = [TicketLink, CopiedMessage, Merge, Follower, Mention]
 
 
 @pytest.mark.parametrize("model", RELATIONS, ids=lambda model: model.__name__)
@@ -120,7 +126,42 @@ def test_a_relation_is_for_those_who_see_what_it_relates(cast: Cast, relations: 
     for person, window in ((cast.ana, cast.desk), (cast.rita, cast.desk), (cast.ingrid, cast.portal), (cast.jonas, cast.portal)):
         is_staff, is_hidden = window == cast.desk, person is cast.rita and model is Mention
         with acting(window(person)):
-            assert len(_rows(model)) == int((is_staff or model is Merge) and not is_hidden), person.name
+            assert len(_rows(model)) == int((is_staff or model in (CopiedMessage, Merge)) and not is_hidden), person.name
+
+
+@pytest.fixture
+def views(cast: Cast) -> None:
+    """Ana's own view, one of Payments, and one that everybody has, which Ana keeps out of her sidebar."""
+    with acting(cast.desk(cast.ana)) as ana:
+        actions.create_view(name="Mine", query="tag=secret", by=ana)
+    with acting(cast.desk(cast.lena)) as lena:
+        actions.create_view(name="Ours", query="tag=team", scope=Scope.TEAM, team_id=cast.payments.pk, by=lena)
+    with acting(cast.desk(cast.oskar)) as oskar:
+        shared = actions.create_view(name="All", query="tag=all", scope=Scope.ALL, by=oskar)
+    with acting(cast.desk(cast.ana)) as ana:
+        actions.pin_view(shared, is_pinned=False, by=ana)
+
+
+def test_a_view_is_for_those_who_have_it(cast: Cast, views: None) -> None:
+    has = {"ana": ["All", "Mine", "Ours"], "dev": ["All", "Ours"], "mara": ["All"], "rita": ["All"], "oskar": ["All"]}
+    for who, names in has.items():
+        with acting(cast.desk(getattr(cast, who))):
+            assert sorted(view.name for view in _rows(View)) == names
+            assert len(_rows(ViewPlace)) == int(who == "ana")
+    for nobody in (cast.portal(cast.ana), cast.portal(cast.ingrid), cast.settings(cast.oskar), ACCOUNTS, VISITOR):
+        with acting(nobody):
+            assert _rows(View) == _rows(ViewPlace) == []
+
+
+@pytest.mark.parametrize("statement", ["delete from tickets_view", "update tickets_view set name = 'Taken'"])
+def test_a_statement_without_a_condition_leaves_foreign_views_alone(cast: Cast, views: None, statement: str) -> None:
+    with acting(cast.desk(cast.mara)), connection.cursor() as cursor:
+        cursor.execute("delete from tickets_viewplace")
+        with acting(SYSTEM):
+            ViewPlace.objects.all().delete()
+        cursor.execute(statement)
+    with acting(SYSTEM):
+        assert {"Mine", "Ours"} <= set(View.objects.values_list("name", flat=True))
 
 
 @pytest.mark.parametrize("model", OF_TICKETS, ids=lambda model: model.__name__)

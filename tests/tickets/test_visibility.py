@@ -14,6 +14,7 @@ from frontdesk.db.acting import acting
 from frontdesk.identity import desk
 from frontdesk.identity.models import Desk, Organisation, Person, Role, Team, TeamMembership
 from frontdesk.tickets import actions, lists
+from frontdesk.tickets.counts import counts
 from frontdesk.tickets.lists import Filter
 from frontdesk.tickets.models import UNSOLVED, Message, Status, Ticket
 from tests import cast as casting
@@ -232,9 +233,10 @@ class RandomDesk(RuleBasedStateMachine):
         shared = {ticket.number for ticket in lists.queue(Filter(is_shared=True), by=by).tickets}
         guest = {number for number, asked in self.tickets.items() if asked.guest_teams & self.reach[agent] or agent in asked.guest_people}
         assert shared == {number for number in guest if self.tickets[number].team not in self.reach[agent]}
-        counts = lists.counts(by)
-        assert counts.teams == {team: n for team in self.reach[agent] if (n := sum(asked.team == team for asked in self.tickets.values()))}
-        assert counts.mine == sum(asked.assignee == agent for asked in self.tickets.values())
+        counted = counts(by)
+        assert counted.teams == {team: n for team in teams if (n := sum(asked.team == team for asked in self.tickets.values()))}
+        assert counted.mine == sum(asked.assignee == agent for asked in self.tickets.values())
+        assert counted.unassigned == sum(asked.assignee is None and asked.team in teams for asked in self.tickets.values())
 
 
 class Undone(RandomDesk):

@@ -71,7 +71,7 @@ def test_settings_mark_where_we_are() -> None:
 
 
 def test_the_rail_shows_counts_and_keys() -> None:
-    item = {"label": "Mine", "url": "/desk/", "icon": "inbox", "count": 0, "hot": True, "current": True, "key": "q"}
+    item = {"label": "Mine", "url": "/desk/", "icon": "inbox", "count": 0, "tone": "red", "current": True, "key": "q"}
     html = page("ui/workspace.html", request_of(ANA), rail=[{"label": "", "items": [item]}])
     assert '<a href="/desk/" aria-current="page" data-go="q">' in html
     assert '<span class="n" data-tone="red">0</span>' in html

@@ -67,7 +67,7 @@ def status_changes(ticket: Ticket, status: Status) -> dict[str, Any]:
 
 def turned(ticket: Ticket, changes: dict[str, Any]) -> dict[str, Any]:
     """Return what a move of the status changes beside it as an event keeps it, [before, after]; called before it is written."""
-    return {name: [getattr(ticket, name), changes[name]] for name in ("turn_at", "solved_at") if name in changes}
+    return {name: [getattr(ticket, name), changes[name]] for name in ("turn_at", "solved_at", *AWAKE) if name in changes}
 
 
 def clean_body(text: str) -> str:

@@ -16,6 +16,12 @@ class Scope(models.TextChoices):
     ALL = "all", "Everybody"
 
 
+def slug_of(name: str, key: int) -> str:
+    """Return a view's word in addresses. Its number at the end decides: a link survives a new name, and two views may have the same."""
+    words = slugify(name)
+    return f"{words}-{key}" if words else str(key)
+
+
 class View(models.Model):
     """A filter somebody gave a name. It holds an address, not tickets: each person sees in it what they may see anyway."""
 
@@ -44,9 +50,8 @@ class View(models.Model):
 
     @property
     def slug(self) -> str:
-        """Its word in addresses. The number at the end decides: a link survives a new name, and two views may have the same."""
-        words = slugify(self.name)
-        return f"{words}-{self.pk}" if words else str(self.pk)
+        """Its word in addresses."""
+        return slug_of(self.name, self.pk)
 
 
 class ViewPlace(models.Model):

@@ -101,12 +101,15 @@ def priority_word(priority: int) -> str:
     return marks.PRIORITY_WORDS[priority]
 
 
+STYLES = {"age": moments.age, "ago": moments.ago, "clock": moments.clock, "due": moments.due, "until": moments.until}
+
+
 def _time(moment: datetime | None, *, style: str) -> SafeString:
     if moment is None:
         return mark_safe("")
     zone = timezone.get_current_timezone()
     local, now = moment.astimezone(zone), timezone.now().astimezone(zone)
-    words = {"age": moments.age, "ago": moments.ago, "clock": moments.clock}[style](local, now)
+    words = STYLES[style](local, now)
     stamp = moment.isoformat(timespec="seconds")
     # Nothing here comes from a person, so nothing needs escaping.
     return mark_safe(f'<time datetime="{stamp}" title="{moments.full(local)}" data-time="{style}">{words}</time>')  # noqa: S308  # see above
@@ -128,6 +131,24 @@ def ago(moment: datetime | None) -> SafeString:
 def clock(moment: datetime | None) -> SafeString:
     """Return a `<time>` to the minute: `Today, 09:48`, `3 Nov, 08:00`. None gives nothing."""
     return _time(moment, style="clock")
+
+
+@register.filter
+def due(moment: datetime | None) -> SafeString:
+    """Return a chip with what is left until a deadline: `12 min`, `Late 8 min`. None gives nothing."""
+    if moment is None:
+        return mark_safe("")
+    tone = moments.due_tone(moment, timezone.now())
+    # Nothing here comes from a person, so nothing needs escaping.
+    return mark_safe(  # noqa: S308  # see above
+        f'<span class="chip due" data-tone="{tone}">{marks.icon("clock")}<span class="vh">Due: </span>{_time(moment, style="due")}</span>'
+    )
+
+
+@register.filter
+def until(moment: datetime | None) -> SafeString:
+    """Return a `<time>` to come: `14:00`, `Tomorrow, 09:00`, `3 Dec, 09:00`. None gives nothing."""
+    return _time(moment, style="until")
 
 
 @register.filter

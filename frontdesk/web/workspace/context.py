@@ -7,10 +7,13 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from frontdesk.actor import Actor, Persona, Window
-from frontdesk.tickets import access, around, lists
-from frontdesk.tickets.around import Directory
-from frontdesk.tickets.lists import Counts
-from frontdesk.web.workspace.listing import Listing, listing_of, listing_url, tickets_place
+from frontdesk.tickets import access, around, counts
+from frontdesk.tickets.around import Directory, ViewFacts
+from frontdesk.tickets.counts import Counts, shown
+from frontdesk.web.workspace.listing import PLACES, Listing, listing_of, listing_url, saved, tickets_place, view_named
+
+# Pages that show a list, or a ticket beside the list it was opened from.
+LISTS = ("workspace:tickets", "workspace:view", "workspace:ticket")
 
 
 def rail(request: HttpRequest) -> dict[str, Any]:
@@ -39,57 +42,77 @@ def counts_of(request: HttpRequest) -> Counts:
     """Return the counts of the rail, read once a request."""
     known: Counts | None = getattr(request, "counts", None)
     if known is None:
-        known = lists.counts(request.actor)  # type: ignore[attr-defined]  # the door's own attribute
+        directory = directory_of(request)
+        views = {view.id: saved(view, directory).filter() for view in directory.views.values() if view.is_pinned}
+        known = counts.counts(request.actor, views)  # type: ignore[attr-defined]  # the door's own attribute
         request.counts = known  # type: ignore[attr-defined]  # kept for this request only
     return known
 
 
-def rail_counts(request: HttpRequest) -> dict[str, int]:
+def rail_counts(request: HttpRequest) -> dict[str, int | str]:
     """Return the counts of the rail by the address that each stands at."""
-    counts, directory = counts_of(request), directory_of(request)
-    places = {"assignee=me": counts.mine, "assignee=none": counts.unassigned}
-    places |= {f"team={directory.teams[team].slug}": count for team, count in counts.teams.items() if team in directory.teams}
-    return {listing_url(query): count for query, count in places.items()}
+    blocks = [_own(request), _views(request), _teams(request, request.actor)]  # type: ignore[attr-defined]  # the door's own attribute
+    return {item["url"]: item["count"] for block in blocks for item in block["items"] if item["count"] is not None}
 
 
 def list_of(request: HttpRequest) -> Listing:
-    """Return the list that this page is or was opened from."""
+    """Return the list that this page is or was opened from. A view that is not there for this person is all tickets."""
+    directory, match = directory_of(request), request.resolver_match
+    if match is not None and match.view_name == "workspace:view":
+        return listing_of(request.GET, directory, view_named(match.kwargs["slug"], directory))
     query = request.GET if request.path == tickets_place() else QueryDict(request.GET.get("in", ""))
-    return listing_of(query, directory_of(request))
+    return listing_of(query, directory, view_named(query.get("view", ""), directory))
 
 
 def _rail(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     # The settings window sees no tickets, so it has nothing to count.
-    is_workspace = actor.window is Window.WORKSPACE
-    blocks = [_own(request), _teams(request, actor)] if is_workspace else [{"label": "", "items": _places(None, None, None)}]
+    if actor.window is Window.WORKSPACE:
+        blocks = [_own(request), _views(request), _teams(request, actor)]
+    else:
+        blocks = [{"label": "", "items": _places(None, None)}]
     return [*[block for block in blocks if block["items"]], {"label": "Desk", "items": list(_desk(request, actor))}]
 
 
 def _own(request: HttpRequest) -> dict[str, Any]:
-    counts = counts_of(request)
-    return {"label": "", "items": _places(counts.mine, counts.unassigned, _shown(request))}
+    return {"label": "", "items": _places(counts_of(request), _shown(request))}
 
 
-def _places(mine: int | None, unassigned: int | None, shown: str | None) -> list[dict[str, Any]]:
+def _places(known: Counts | None, shown_place: str | None) -> list[dict[str, Any]]:
+    numbers = {} if known is None else {word: getattr(known, word) for word in ("mine", "unassigned", "due", "snoozed", "mentions")}
+
+    def place(query: str, icon: str, count: str, key: str, sort: str = "", tone: str = "") -> dict[str, Any]:
+        number = numbers.get(count)
+        item = _item(PLACES[query], listing_url(query + sort), icon, number, key=key, tone=tone if number else "")
+        return item | {"current": shown_place == query}
+
     return [
-        _item("My queue", "assignee=me", "inbox", mine, shown, key="q"),
-        _item("Unassigned", "assignee=none", "user", unassigned, shown, key="u", hot=bool(unassigned)),
-        _item("Shared with us", "shared=us", "eye", None, shown, key="s"),
-        _item("All tickets", "", "menu", None, shown, key="a"),
+        place("assignee=me", "inbox", "mine", "q"),
+        place("assignee=none", "user", "unassigned", "u", tone="red"),
+        place("due=1h", "clock", "due", "d", "&sort=due", tone="red"),
+        place("mentions=me", "at", "mentions", "m", "&sort=updated"),
+        place("snoozed=yes", "moon", "snoozed", "z", "&sort=wakes"),
+        place("shared=us", "eye", "", "s"),
+        place("", "menu", "", "a"),
     ]
 
 
+def _views(request: HttpRequest) -> dict[str, Any]:
+    known, current = counts_of(request).views, _shown(request)
+    pinned = [view for view in directory_of(request).views.values() if view.is_pinned]
+    return {"label": "Views", "items": [_view(view, known.get(view.id), current) for view in pinned], "all": reverse("workspace:views")}
+
+
+def _view(view: ViewFacts, count: int | None, current: str | None) -> dict[str, Any]:
+    item = _item(view.name, reverse("workspace:view", args=[view.slug]), view.icon or "filter", count)
+    return item | {"icon_tone": view.tone, "current": current == _place_of(view)}
+
+
 def _teams(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    counts = counts_of(request).teams
+    known, current = counts_of(request).teams, _shown(request)
     teams = [team for team in directory_of(request).in_use() if team.id in actor.team_ids or actor.persona is Persona.READER]
     items = [
-        _item(
-            team.name,
-            f"team={team.slug}",
-            team.icon or "users",
-            counts.get(team.id, 0) if team.id in actor.team_ids else None,
-            _shown(request),
-        )
+        _item(team.name, listing_url(f"team={team.slug}"), team.icon or "users", known.get(team.id, 0))
+        | {"current": current == f"team={team.slug}"}
         for team in teams
     ]
     return {"label": "Teams", "items": items}
@@ -104,13 +127,18 @@ def _desk(request: HttpRequest, actor: Actor) -> Any:
         yield {"label": "Settings", "url": settings, "icon": "sliders", "count": None, "current": request.path.startswith(settings)}
 
 
-def _item(label: str, query: str, icon: str, count: int | None, shown: str | None, *, key: str = "", hot: bool = False) -> dict[str, Any]:
-    current = shown is not None and shown == query
-    return {"label": label, "url": listing_url(query), "icon": icon, "count": count, "current": current, "key": key, "hot": hot}
+def _item(label: str, url: str, icon: str, count: int | None, *, key: str = "", tone: str = "") -> dict[str, Any]:
+    return {"label": label, "url": url, "icon": icon, "count": shown(count), "key": key, "tone": tone}
+
+
+def _place_of(view: ViewFacts) -> str:
+    return f"view={view.id}"
 
 
 def _shown(request: HttpRequest) -> str | None:
-    """Return the query of the list that the page shows; None on pages beside the lists."""
-    if not request.path.startswith(tickets_place()) or request.path == reverse("workspace:new_ticket"):
+    """Return the query of the list that the page shows, or its view; None on pages beside the lists."""
+    match = request.resolver_match
+    if match is None or match.view_name not in LISTS:
         return None
-    return list_of(request).place
+    listing = list_of(request)
+    return listing.place if listing.view is None else _place_of(listing.view)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from frontdesk.lib.errors import InvalidError
 from frontdesk.live.models import Mode
 from frontdesk.tickets.around import TeamFacts
 from frontdesk.tickets.models import Kind, Priority, Status, Type
+from frontdesk.web.workspace import deadlines
 
 # What the buttons of the composer say -> the status after the reply; a note moves nothing.
 AFTER_SENDING = {"wait": Status.WAITING_CUSTOMER, "open": Status.OPEN, "solve": Status.SOLVED}
@@ -84,6 +86,26 @@ class PropertiesForm(forms.Form):
         """Return the properties that were sent."""
         sent = {name: self.cleaned_data[name] for name in ("status", "priority", "type") if self.cleaned_data[name] is not None}
         return sent | ({"subject": self.cleaned_data["subject"]} if "subject" in self.data else {})
+
+
+class DeadlineForm(forms.Form):
+    """Until when an answer is owed: a word (`deadlines.py`), "at" with the moment beside it, or "none"."""
+
+    version = forms.IntegerField()
+    due = forms.ChoiceField(choices=[(word, word) for word in (*deadlines.WORDS, "at", "none")])
+    at = forms.DateTimeField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Want a moment where one is announced."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("due") == "at" and not cleaned.get("at"):
+            self.add_error("at", "Give a day and a time.")
+        return cleaned
+
+    def due_at(self, now: datetime) -> datetime | None:
+        """Return the moment; None takes the deadline away. `now` is local."""
+        word, at = self.cleaned_data["due"], self.cleaned_data["at"]
+        return at if word == "at" else None if word == "none" else deadlines.deadline(word, now)
 
 
 class AssignmentForm(forms.Form):

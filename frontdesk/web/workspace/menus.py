@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 
 from django.utils.html import escape
@@ -11,6 +12,7 @@ from frontdesk.tickets.around import PersonFacts, TeamFacts
 from frontdesk.tickets.models import Priority, Status, Type
 from frontdesk.ui import marks
 from frontdesk.web.workspace.composing import Reader
+from frontdesk.web.workspace.deadlines import choices
 
 
 def _item(name: str, value: object, content: str, *, is_current: bool = False, action: str = "") -> str:
@@ -42,6 +44,15 @@ def priorities(current: int) -> SafeString:
 def types(current: str) -> SafeString:
     """Return the types."""
     return mark_safe("".join(_item("type", t.value, escape(t.label), is_current=t == current) for t in Type))  # noqa: S308 (constants)
+
+
+def deadlines(now: datetime, action: str, *, has_one: bool) -> SafeString:
+    """Return moments to answer by; `now` is local."""
+    items = [
+        _item("due", word, f'<span class="grow">{label}</span><span class="muted">{moment}</span>', action=action)
+        for word, label, moment in choices(now)
+    ]
+    return mark_safe("".join(items) + (_item("due", "none", "No deadline", action=action) if has_one else ""))  # noqa: S308 (constants)
 
 
 def assignees(people: Iterable[PersonFacts], current: int | None, action: str) -> SafeString:

@@ -123,6 +123,7 @@ def _choices(ticket: Ticket, around: Around, place: str, query: str, by: Actor) 
     return {
         "status_items": menus.statuses(ticket.status),
         "priority_items": menus.priorities(ticket.priority),
+        "due_items": menus.deadlines(timezone.localtime(), f"{place}deadline/{query}", has_one=ticket.due_at is not None),
         "type_items": menus.types(ticket.type),
         "type_word": Type(ticket.type).label,
         "assignee_items": menus.assignees(teammates, ticket.assignee_id, f"{place}assignment/{query}"),

@@ -12,15 +12,16 @@ from django.utils.safestring import SafeString, mark_safe
 from frontdesk.actor import Actor
 from frontdesk.tickets.leaves import Leaf
 from frontdesk.tickets.lists import Page, Sort
-from frontdesk.tickets.models import Ticket
+from frontdesk.tickets.models import Ticket, Turn
 from frontdesk.tickets.row import Row, row_of
-from frontdesk.tickets.wording import TURN
 from frontdesk.ui import marks
-from frontdesk.ui.templatetags.ui import age
-from frontdesk.web.workspace.listing import SORTS
+from frontdesk.ui.templatetags.ui import age, due, until
+from frontdesk.web.workspace.listing import SORTS, WAKING_SORT
 
 # Standing in for a number while the addresses of a page are made from one pattern.
 ANY_NUMBER: Final = 0
+ASLEEP: Final = marks.icon("moon") + mark_safe('<span class="vh">Snoozed </span>')
+GROUPS: Final = {turn.value: str(turn.label) for turn in Turn}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,13 @@ def _standing(leaf: Leaf) -> str:
     return " data-gone" if leaf.gone else "" if leaf.is_between else " data-elsewhere"
 
 
-def groups(page: Page, *, by: Actor, sort: Sort, query: str, is_first: bool) -> list[Group]:
+def groups(page: Page, *, by: Actor, query: str, is_first: bool) -> list[Group]:
     """Return the page's rows under the headings of whose turn it is; other orders have one heading."""
     start, end = reverse("workspace:ticket", args=[ANY_NUMBER]).split(str(ANY_NUMBER))
     end += escape(query)
     labels: dict[str, list[str]] = {}
     for ticket in page.tickets:
-        label = TURN[ticket.status] if sort is Sort.TURN else SORTS[sort]
+        label = GROUPS[ticket.turn] if page.sort is Sort.TURN else (SORTS | WAKING_SORT)[page.sort]
         labels.setdefault(label, []).append(_row(ticket, f"{start}{ticket.number}{end}", by, ""))
     return list(_grouped(labels, is_first=is_first, is_last=not page.next))
 
@@ -84,9 +85,16 @@ def _row(ticket: Row, url: str, by: Actor, extra: str, gone: str = "") -> SafeSt
         f'<li class="row" id="t-{ticket.number}"{" data-unread" if ticket.is_unread else ""}{extra}>'
         f'<span class="row-lead">{marks.STATUS_GLYPHS[ticket.status]}</span><div class="grow"><div class="row-top">'
         f'<a class="row-link clip grow" href="{url}" data-row>{escape(ticket.subject)}<span class="vh">, {hint}</span></a>'
-        f'{age(ticket.turn_at)}</div><div class="row-sub">{marks.PRIORITY_BARS[ticket.priority]}<span class="clip">{who}</span></div>'
+        f'{_when(ticket)}</div><div class="row-sub">{marks.PRIORITY_BARS[ticket.priority]}<span class="clip">{who}</span></div>'
         f'<div class="row-sub"><span class="clip grow">{_last_line(ticket, by)}</span>{_left(gone)}{assignee}</div></div></li>'
     )
+
+
+def _when(ticket: Row) -> SafeString:
+    """Return the one moment that matters: when it wakes, when an answer is owed, or since when it waits."""
+    if ticket.turn == Turn.SNOOZED:
+        return mark_safe(f'<span class="chip">{ASLEEP}{until(ticket.snoozed_until) or "until they write"}</span>')  # noqa: S308 (a moment or a constant)
+    return due(ticket.due_at) if ticket.due_at and ticket.turn < Turn.SNOOZED else age(ticket.turn_at)
 
 
 def _left(gone: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontdesk.web.workspace.views import commands, completions, leaves, live, messages, preferences, ticket, tickets, undoing
+from frontdesk.web.workspace.views import commands, completions, leaves, live, messages, preferences, ticket, tickets, undoing, views
 
 app_name = "workspace"
 
@@ -15,6 +15,11 @@ urlpatterns = [
     path("completions/people/", completions.people, name="complete_people"),
     path("undo/<uuid:change_id>/", undoing.undo, name="undo"),
     path("events/", live.events, name="events"),
+    path("views/", views.views, name="views"),
+    path("views/<slug:slug>/", tickets.view, name="view"),
+    path("views/<slug:slug>/properties/", views.properties, name="view_properties"),
+    path("views/<slug:slug>/place/", views.place, name="view_place"),
+    path("views/<slug:slug>/deletion/", views.deletion, name="view_deletion"),
     path("tickets/", tickets.tickets, name="tickets"),
     path("tickets/rows/", leaves.rows, name="rows"),
     path("tickets/new/", tickets.new_ticket, name="new_ticket"),
@@ -25,6 +30,7 @@ urlpatterns = [
     path("tickets/<int:number>/messages/<int:message_id>/audience/", messages.audience, name="audience"),
     path("tickets/<int:number>/attachments/<uuid:attachment_id>/", ticket.attachment, name="attachment"),
     path("tickets/<int:number>/properties/", ticket.properties, name="properties"),
+    path("tickets/<int:number>/deadline/", ticket.deadline, name="deadline"),
     path("tickets/<int:number>/assignment/", ticket.assignment, name="assignment"),
     path("tickets/<int:number>/solution/", ticket.solution, name="solution"),
     path("tickets/<int:number>/reopening/", ticket.reopening, name="reopening"),

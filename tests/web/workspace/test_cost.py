@@ -63,5 +63,5 @@ def test_the_settings_rail_asks_for_no_ticket_and_no_team(cast: Cast, at_desk: A
     with CaptureQueriesContext(connection) as queries:
         response = at_desk(cast.oskar).get("/desk/settings/people/")
     rail = response.context["rail"]
-    assert [item["count"] for item in rail[0]["items"]] == [None, None, None, None]
+    assert {item["count"] for item in rail[0]["items"]} == {None}
     assert not [query["sql"] for query in queries.captured_queries if "tickets_ticket" in query["sql"]]

@@ -273,6 +273,6 @@ def test_a_deed_by_swap_brings_the_counts_of_the_rail(cast: Cast, at_desk: AtDes
     sent = {"version": ticket.version, "assignee": "me"}
     headers = {"HX-Request": "true", "HX-Target": "ticket"}
     done = at_desk(cast.ana).post(url(ticket, "assignment/"), sent, headers=headers, follow=True)
-    assert json.loads(done["HX-Trigger"]) == {
-        "desk:counts": {"counts": {"/desk/tickets/?assignee=me": 1, "/desk/tickets/?assignee=none": 0, "/desk/tickets/?team=payments": 1}}
-    }
+    counts = json.loads(done["HX-Trigger"])["desk:counts"]["counts"]
+    wanted = {"/desk/tickets/?assignee=me": 1, "/desk/tickets/?assignee=none": 0, "/desk/tickets/?team=payments": 1}
+    assert {place: counts[place] for place in wanted} == wanted

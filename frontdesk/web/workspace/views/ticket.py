@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from frontdesk.tickets import actions
@@ -11,7 +12,7 @@ from frontdesk.tickets.models import Attachment
 from frontdesk.web import attachments
 from frontdesk.web.workspace import page
 from frontdesk.web.workspace.answers import answer, refused, ticket_or_404
-from frontdesk.web.workspace.forms import AssignmentForm, ParticipantForm, PropertiesForm, TagForm, TeamForm
+from frontdesk.web.workspace.forms import AssignmentForm, DeadlineForm, ParticipantForm, PropertiesForm, TagForm, TeamForm
 
 MISREAD = "That could not be read. Here is the ticket as it stands; please choose again."
 
@@ -46,6 +47,17 @@ def properties(request: Any, number: int) -> HttpResponse:
         done,
         subject=changes.get("subject", ""),
     )
+
+
+@require_POST
+def deadline(request: Any, number: int) -> HttpResponse:
+    """Promise an answer until a moment, or take the promise away."""
+    found, form = ticket_or_404(number), DeadlineForm(request.POST)
+    if not form.is_valid():
+        return refused(request, number, "Choose a deadline, or give a day and a time.")
+    due_at, version = form.due_at(timezone.localtime()), form.cleaned_data["version"]
+    done = "Deadline set." if due_at else "No deadline now."
+    return answer(request, number, lambda: actions.set_due(found, due_at=due_at, version=version, by=request.actor), done)
 
 
 @require_POST

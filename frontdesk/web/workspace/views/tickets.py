@@ -1,25 +1,44 @@
 """The lists, and a new ticket."""
 
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from frontdesk.actor import Actor, Persona
+from frontdesk.actor import Actor
 from frontdesk.identity import access as identity_access
 from frontdesk.identity.actions import person_for_address
 from frontdesk.lib.errors import FrontdeskError, InvalidError
-from frontdesk.tickets import access, actions, lists
+from frontdesk.tickets import access, actions, counts, lists
+from frontdesk.tickets.actions.views import can_keep_view
 from frontdesk.tickets.models import Channel, Priority, Ticket
-from frontdesk.web.workspace import menus
-from frontdesk.web.workspace.context import counts_of, directory_of, list_of
+from frontdesk.web.workspace.context import directory_of, list_of, rail_counts
+from frontdesk.web.workspace.filtering import filter_fields, sorts
 from frontdesk.web.workspace.forms import NewTicketForm
-from frontdesk.web.workspace.listing import LABELS, PRIORITIES, SORTS, STATUSES, Listing, listing_url
+from frontdesk.web.workspace.listing import Chip, Listing, listing_url
 from frontdesk.web.workspace.rows import groups, ticket_query
+from frontdesk.web.workspace.saving import audiences
+
+# More parts are not tried one by one.
+WAYS_MAX = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A part of an empty list's filter, and how many tickets there are without it; None: not known, but some."""
+
+    chip: Chip
+    count: int | None
+
+    @property
+    def shown(self) -> int | str | None:
+        """The count as people read it."""
+        return counts.shown(self.count)
 
 
 @require_GET
@@ -31,7 +50,22 @@ def home(request: Any) -> HttpResponse:
 @require_GET
 def tickets(request: Any) -> HttpResponse:
     """Show the list that the address describes, or only its pane for a swap."""
+    return _shown(request, list_of(request))
+
+
+@require_GET
+def view(request: Any, slug: str) -> HttpResponse:
+    """Show a saved view, or the list that it was changed to."""
     listing = list_of(request)
+    if listing.view is None:
+        raise Http404
+    if listing.view.slug != slug:
+        # It has another name by now.
+        return redirect(listing.here_url)
+    return _shown(request, listing)
+
+
+def _shown(request: Any, listing: Listing) -> HttpResponse:
     if any(value == "" for values in request.GET.lists() for value in values[1]):
         # Fields left empty by the form; the address of a list is short enough to be sent to somebody.
         return redirect(listing.url)
@@ -43,43 +77,46 @@ def tickets(request: Any) -> HttpResponse:
 
 def _list(request: Any, listing: Listing) -> dict[str, Any]:
     by: Actor = request.actor
-    page = lists.queue(listing.filter(), by=by, sort=listing.sort, after=listing.after)
-    is_reader = by.persona is Persona.READER
+    wanted = listing.filter()
+    page = lists.queue(wanted, by=by, sort=listing.sort, after=listing.after)
     return {
         "listing": listing,
         "count": _count(request, listing),
         "chips": listing.chips(),
-        "groups": groups(page, by=by, sort=listing.sort, query=ticket_query(listing.here), is_first=not listing.after),
+        "groups": groups(page, by=by, query=ticket_query(listing.here), is_first=not listing.after),
+        "ways": _ways(listing, by) if not page.tickets and not listing.after else [],
         "is_cut": page.is_cut,
         "live_query": urlencode({"in": listing.here, "until": page.next}),
         "next_url": listing.at(page.next) if page.next else "",
-        "sorts": [(label, listing.sorted_by(sort), sort is listing.sort) for sort, label in SORTS.items()],
-        "statuses": [(word, label, word in listing.values.get("status", ())) for word, (label, _) in STATUSES.items()],
-        "priorities": [(word, p.label, word in listing.values.get("priority", ())) for word, p in PRIORITIES.items()],
-        "teams": [team for team in directory_of(request).in_use() if is_reader or team.id in by.team_ids],
-        "one": {key: listing.one(key) for key in LABELS},
-        "carried": [(key, value) for key in ("team", "assignee", "tag") for value in listing.more(key)] + _carried_place(listing),
-        "tag_options": menus.options((name, "") for name in directory_of(request).tag_names),
-        "colleague_options": menus.options(
-            ((str(person.id), person.name) for person in directory_of(request).colleagues.values() if person.id != by.person_id),
-            selected=listing.one("assignee"),
-        ),
+        "sorts": [(label, listing.sorted_by(sort), sort is page.sort) for sort, label in sorts(wanted)],
+        "may_save": listing.view is not None and can_keep_view(by, listing.view.scope, listing.view.team_id),
+        "audiences": audiences(by, listing.directory) if listing.is_edited or listing.can_be_saved else [],
+        **filter_fields(listing, by),
     }
 
 
-def _count(request: Any, listing: Listing) -> int | None:
+def _count(request: Any, listing: Listing) -> int | str | None:
     """Return how many tickets are in a list that the rail counts; other lists do not count themselves."""
-    counts = counts_of(request)
-    if listing.place in ("assignee=me", "assignee=none"):
-        return counts.mine if listing.place == "assignee=me" else counts.unassigned
-    if listing.place != urlencode({"team": listing.one("team")}):
+    place = urlsplit(listing.url)
+    if listing.is_edited:
         return None
-    return next((counts.teams.get(team.id, 0) for team in directory_of(request).in_use() if team.slug == listing.one("team")), None)
+    return next((count for url, count in rail_counts(request).items() if _same_list(urlsplit(url), place)), None)
 
 
-def _carried_place(listing: Listing) -> list[tuple[str, str]]:
-    sort = [] if listing.sort is lists.Sort.TURN else [("sort", listing.sort.value)]
-    return [*sort, *(("shared", value) for value in listing.values.get("shared", ()))]
+def _same_list(one: SplitResult, other: SplitResult) -> bool:
+    """Tell whether two addresses show the same tickets, in whichever order."""
+    left, right = ([pair for pair in parse_qsl(place.query) if pair[0] != "sort"] for place in (one, other))
+    return one.path == other.path and left == right
+
+
+def _ways(listing: Listing, by: Actor) -> list[Way]:
+    """Return the ways out of an empty list: each part of its filter that could be dropped, those that give most first."""
+    chips = listing.chips()
+    pairs = [(key, value) for key, values in listing.values.items() for value in values]
+    wider = {position: listing.without(key, value).filter() for position, (key, value) in enumerate(pairs[:WAYS_MAX])}
+    found = counts.counts_of(wider, by)
+    ways = [Way(chips[position], found[position]) for position in wider if found[position] != 0]
+    return sorted(ways, key=lambda way: -(way.count or 0))
 
 
 def _is_ticket(number: str) -> bool:
