@@ -23,7 +23,8 @@ from frontdesk.live import actions as live
 from frontdesk.live.models import Mode
 from frontdesk.tickets import actions as tickets
 from frontdesk.tickets.actions.drafting import Content, Stand
-from frontdesk.tickets.models import Kind, Message, Outgoing, Priority, Scope, Status, Tag, Ticket, View
+from frontdesk.tickets.actions.linking import As
+from frontdesk.tickets.models import Kind, Merge, Message, Outgoing, Priority, Scope, Status, Tag, Ticket, View, Waking
 from tests.cast import Cast
 from tests.tickets.making import ask
 
@@ -41,6 +42,11 @@ class Scene:
     note: int
     tag: int
     change: UUID
+    # Her question and the answer to it; another ticket of hers that is linked with it, and into which a third was merged.
+    question: int
+    answer: int
+    other: int
+    link: int
 
     @property
     def ticket(self) -> Ticket:
@@ -53,13 +59,17 @@ class Scene:
 
 @pytest.fixture
 def scene(cast: Cast) -> Scene:
-    ticket = ask(cast)
+    ticket, other, third = ask(cast), ask(cast), ask(cast)
     with acting(cast.desk(cast.ana)) as ana:
         mine = Ticket.objects.get(pk=ticket.pk)
         note = tickets.add_note(mine, body="note", person_ids=[cast.rita.pk], by=ana)
         with change() as change_id:
             tag = tickets.tag(mine, name="old", by=ana)
-    return Scene(cast, ticket.pk, note.pk, tag.pk, change_id)
+        answer = tickets.reply(mine, body="answer", by=ana)
+        link = tickets.link(mine, number=other.pk, relation=As.RELATED, by=ana)
+        tickets.merge(Ticket.objects.get(pk=third.pk), into=other.pk, by=ana)
+        question = Message.objects.get(ticket=ticket, by_customer=True)
+    return Scene(cast, ticket.pk, note.pk, tag.pk, change_id, question.pk, answer.pk, other.pk, link.pk)
 
 
 # column -> how they come in
@@ -110,6 +120,7 @@ ON_TICKETS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "reopen": (lambda s, by: tickets.reopen(s.ticket, by=by), TEAM_AND_CUSTOMERS),
     "take": (lambda s, by: tickets.take(s.ticket, by=by), TEAM_ONLY),
     "assign": (lambda s, by: tickets.assign(s.ticket, assignee_id=s.cast.dev.pk, version=s.ticket.version, by=by), TEAM_ONLY),
+    "ask_for": (lambda s, by: tickets.ask_for(s.ticket, person_id=s.cast.dev.pk, by=by), TEAM_ONLY),
     "hand_over": (lambda s, by: tickets.hand_over(s.ticket, team_id=s.cast.bookings.pk, version=s.ticket.version, by=by), TEAM_ONLY),
     "change": (
         lambda s, by: tickets.change(s.ticket, version=s.ticket.version, priority=Priority.HIGH, status=Status.OPEN, by=by),
@@ -131,6 +142,19 @@ ON_TICKETS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "be_present": (lambda s, by: live.be_present(s.ticket, mode=Mode.WRITING, by=by), TEAM_AND_ONLOOKERS),
     "leave": (lambda s, by: live.leave(s.ticket, by=by), TEAM_AND_ONLOOKERS),
     "mark_seen": (lambda s, by: tickets.mark_seen(s.ticket, by=by), ANY_SIGHT),
+    "mark_mentions_seen": (lambda s, by: tickets.mark_mentions_seen(s.ticket, by=by), TEAM_AND_ONLOOKERS),
+    "follow": (lambda s, by: tickets.follow(s.ticket, by=by), TEAM_AND_ONLOOKERS),
+    "unfollow": (lambda s, by: tickets.unfollow(s.ticket, by=by), TEAM_AND_ONLOOKERS),
+    "snooze": (lambda s, by: tickets.snooze(s.ticket, wakes_on=Waking.REPLY, by=by), TEAM_ONLY),
+    "wake": (lambda s, by: tickets.wake(s.ticket, by=by), TEAM_ONLY),
+    "link": (lambda s, by: tickets.link(s.ticket, number=s.other, relation=As.CHILD, by=by), TEAM_ONLY),
+    "unlink": (lambda s, by: tickets.unlink(s.ticket, link_id=s.link, by=by), TEAM_ONLY),
+    "merge": (lambda s, by: tickets.merge(s.ticket, into=s.other, by=by), TEAM_ONLY),
+    # Who sees nothing of the target sees no merge; Ingrid's company sees both tickets, and may not.
+    "unmerge": (lambda s, by: tickets.unmerge(Merge.objects.get(target=Ticket.objects.get(pk=s.other)), by=by), TEAM_ONLY),
+    "split": (lambda s, by: tickets.split(s.ticket, message_ids=[s.question], subject="x", by=by), TEAM_ONLY),
+    "answer_children": (lambda s, by: tickets.answer_children(s.ticket, message_id=s.answer, numbers=[s.other], by=by), TEAM_ONLY),
+    "solve_children": (lambda s, by: tickets.solve_children(s.ticket, numbers=[s.other], by=by), TEAM_ONLY),
 }
 
 
@@ -238,6 +262,7 @@ OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
 
 # Actions that no actor calls by right: what protects each instead.
 BY_OTHER_MEANS = {
+    "wake_due": "run by the worker as the system; takes no actor",
     "close_forgotten": "run by a job as the system; takes no actor",
     "create_first_admin": "the signed set-up link and an empty desk (tests/web/accounts)",
     "accept_invitation": "the signed link in the mail (tests/web/accounts)",

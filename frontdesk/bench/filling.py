@@ -18,7 +18,8 @@ CHUNK = 10_000
 # In the order of their foreign keys.
 TABLES = (
     "identity_organisation", "identity_person", "identity_team", "identity_teammembership", "tickets_tag", "tickets_ticket",
-    "tickets_tickettag", "tickets_participant", "tickets_message", "tickets_searchtext", "events_event", "tickets_ticketseen",
+    "tickets_tickettag", "tickets_participant", "tickets_message", "tickets_searchtext", "tickets_word", "events_event",
+    "tickets_ticketseen",
 )  # fmt: skip
 FROZEN = ("tickets_ticket", "tickets_tickettag", "tickets_message", "tickets_searchtext", "events_event", "tickets_ticketseen")
 INDEXED_BY_TRIGGER = ("tickets_ticket", "tickets_message")

@@ -27,7 +27,8 @@ UNPROTECTED: dict[str, str] = {
     "procrastinate_periodic_defers": "when periodic jobs ran; reachable by the system persona",
     "procrastinate_workers": "heartbeats of workers; reachable by the system and admin personas",
     "events_cursor": "how far the relay has read; reachable by the system persona",
-    "tickets_searchtext": "words without readable order; reachable through tickets_matching() only",
+    "tickets_searchtext": "words of texts; reachable through the functions of tickets/policies/search.sql only, which give no word back",
+    "tickets_word": "every word that occurs; reachable through the same functions only",
 }
 
 

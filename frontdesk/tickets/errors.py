@@ -33,3 +33,24 @@ class StaleDraftError(ConflictError):
     def __init__(self, sentence: str, draft: object) -> None:
         super().__init__(sentence)
         self.draft = draft
+
+
+class NamesOutsidersError(ConflictError):
+    """A note names colleagues who would not read it (`names`): its author is asked whether to share it."""
+
+    code = "names_outsiders"
+
+    def __init__(self, names: list[str]) -> None:
+        listed = " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+        super().__init__(f"Share this note with {listed}? As it stands, they will not read it.")
+        self.names = names
+
+
+class BringsPeopleError(ConflictError):
+    """A merge would let these people (`names`) read a ticket that they do not see: it is done only when somebody says so."""
+
+    code = "brings_people"
+
+    def __init__(self, names: list[str], sentence: str) -> None:
+        super().__init__(sentence)
+        self.names = names

@@ -162,39 +162,3 @@ create policy customer_reads_public on events_event for select to frontdesk_cust
 create policy staff_reads_timeline on events_event for select to frontdesk_agent, frontdesk_reader
   using (exists (select from tickets_ticket t where t.number = ticket_id)
          and (message_id is null or exists (select from tickets_message m where m.id = message_id)));
-
----------------------------------------------------------------- search
--- Full-text operators are not leakproof and would lose their index under a policy. The words therefore lie in a table of
--- their own that nobody may read; this function gives back ids only, and the caller joins them with what it may see.
--- `teams` null: any team; `numbers`: search just these tickets. The newest 2,000 matches.
--- Planned anew for each text: whether to look words up or to walk back from the newest message depends on how common they are.
-create or replace function tickets_matching(query tsquery, teams bigint[], numbers bigint[])
-  returns table (ticket_id bigint, message_id bigint)
-  language plpgsql stable security definer set search_path = public set plan_cache_mode = force_custom_plan as $$
-declare
-  -- In a variable, because the planner looks into a value, but not into an expression of one.
-  wanted tsquery := query;
-begin
-  -- Nothing but words to leave out: the index cannot help, and everything else is no answer.
-  if querytree(query) in ('', 'T') then
-    return;
-  end if;
-  if numbers is not null then
-    return query select s.ticket_id, s.message_id from tickets_searchtext s
-      where s.ticket_id = any(numbers) and s.words @@ query order by s.id desc limit 2000;
-    return;
-  end if;
-  if teams is not null then
-    wanted := query && (select string_agg('''team:' || team || '''', '|') from unnest(teams) team)::tsquery;
-  end if;
-  return query select s.ticket_id, s.message_id from tickets_searchtext s where s.words @@ wanted order by s.id desc limit 2000;
-end $$;
-revoke execute on function tickets_matching(tsquery, bigint[], bigint[]) from public;
-grant execute on function tickets_matching(tsquery, bigint[], bigint[])
-  to frontdesk_customer, frontdesk_manager, frontdesk_agent, frontdesk_reader;
-alter function tickets_matching(tsquery, bigint[], bigint[]) owner to frontdesk_system;
-grant select, insert, update, delete on tickets_searchtext to frontdesk_system;
--- The triggers that keep the words write with the system's rights (tickets/search.sql).
-grant execute on function tickets_words(text, bigint) to frontdesk_system;
-alter function tickets_index_ticket() owner to frontdesk_system;
-alter function tickets_index_message() owner to frontdesk_system;

@@ -1,7 +1,6 @@
 """The conversation as one reads it: messages and what happened between them, in one statement."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,18 +12,25 @@ from django.utils import timezone
 from frontdesk.actor import Actor
 from frontdesk.tickets.actions import undoing
 from frontdesk.tickets.models import SAFE_IMAGES, Kind, Priority, Status, Ticket, Type
+from frontdesk.tickets.relation_words import RELATIONS, Words
 
 # Each arm stands under its own policy: a note outside its audience is in neither.
 TIMELINE = """
+with here as materialized (
+  select %(ticket)s::bigint as number
+  union all select source_id from tickets_merge where target_id = %(ticket)s and undone_at is null
+)
 select 'message', m.id, m.created_at, m.author_id, m.author_name, m.kind, m.by_customer, m.body, m.audience_team_ids, m.audience_person_ids,
   (select json_agg(json_build_array(a.id, a.name, a.content_type, a.size_bytes) order by a.created_at, a.name)
-   from tickets_attachment a where a.message_id = m.id)::text, m.author_id = %(requester)s, null::uuid
-from tickets_message m where m.ticket_id = %(ticket)s
+   from tickets_attachment a where a.message_id = m.id)::text, m.author_id = %(requester)s, null::uuid, m.ticket_id
+from tickets_message m where m.ticket_id = any(array(select number from here))
 union all
-select 'event', e.id, e.at, e.actor_id, e.actor_name, e.name, false, '', null, null, e.data::text, false, e.change_id
-from events_event e where e.ticket_id = %(ticket)s
+select 'event', e.id, e.at, e.actor_id, e.actor_name, e.name, false, '', null, null, e.data::text, false, e.change_id, e.ticket_id
+from events_event e where e.ticket_id = any(array(select number from here)) and (e.ticket_id = %(ticket)s or e.name = any(%(marks)s))
 order by 3, 1 desc, 2
 """
+# What the log says about messages, also about those of merged tickets.
+MARKS = ["message.mentioned", "ticket.split"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message. `audience_*` name who reads a note; `is_mine` whether the reader wrote it."""
+    """A message. `audience_*` name who reads a note; `is_mine` whether the reader wrote it.
+
+    `said_in` is the ticket it was said in, which went on in this one (0: it was said here). `names` are the colleagues it names, as
+    written and as they are called. `copied_to` and `copied_from` are tickets that it was split into or from.
+    """
 
     id: int
     at: datetime
@@ -58,6 +68,10 @@ class Said:
     files: list[File]
     is_mine: bool
     by_requester: bool
+    said_in: int = 0
+    names: tuple[tuple[str, str], ...] = ()
+    copied_to: int = 0
+    copied_from: int = 0
 
     @property
     def is_note(self) -> bool:
@@ -88,17 +102,33 @@ class Entry:
 def timeline(ticket: Ticket, *, by: Actor) -> list[Entry]:
     """Return what this actor may see of a ticket's conversation, oldest first."""
     with connection.cursor() as cursor:
-        cursor.execute(TIMELINE, {"ticket": ticket.pk, "requester": ticket.requester_id})
+        cursor.execute(TIMELINE, {"ticket": ticket.pk, "requester": ticket.requester_id, "marks": MARKS})
         rows = cursor.fetchall()
     undoable = {} if by.is_customer else _undoable(rows, by)
-    entries = (_message(row, by) if row[0] == "message" else _event(row, by, undoable) for row in rows)
+    marks = _marks(rows)
+    entries = (_message(row, by, ticket.pk, marks) if row[0] == "message" else _event(row, by, ticket.pk, undoable) for row in rows)
     return [entry for entry in entries if entry is not None]
+
+
+def _marks(rows: list[tuple[Any, ...]]) -> dict[int, dict[str, Any]]:
+    """Return what the log says about messages beside them: whom they name, and where a split copied them."""
+    marks: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        if row[5] == "message.mentioned":
+            data = json.loads(row[10])
+            marks.setdefault(data["message"], {})["names"] = tuple((words, name) for words, name in data["names"])
+        elif row[5] == "ticket.split":
+            data = json.loads(row[10])
+            for original, copy in data["pairs"]:
+                place = (copy, "copied_from") if data["is_new"] else (original, "copied_to")
+                marks.setdefault(place[0], {})[place[1]] = data["other_ticket"]
+    return marks
 
 
 def _undoable(rows: list[tuple[Any, ...]], by: Actor) -> dict[int, UUID]:
     """Return the reader's own changes of the last minutes by the last event of each, without those that are undone."""
     undone, last = set(), dict[UUID, int]()
-    for _, id_, at, actor_id, _, name, *_, data, _, change_id in rows:
+    for _, id_, at, actor_id, _, name, *_, data, _, change_id, _ in rows:
         if change_id is None or actor_id != by.person_id or not undoing.is_recent(at):
             continue
         undone.add((_json(data) or {}).get("undoes"))
@@ -117,18 +147,22 @@ def newest_event(entries: list[Entry]) -> int:
     return max((entry.event.id for entry in entries if entry.event), default=0)
 
 
-def _message(row: tuple[Any, ...], by: Actor) -> Entry:
-    _, id_, at, author_id, author, kind, by_customer, body, teams, people, files, by_requester, _ = row
+def _message(row: tuple[Any, ...], by: Actor, number: int, marks: dict[int, dict[str, Any]]) -> Entry:
+    _, id_, at, author_id, author, kind, by_customer, body, teams, people, files, by_requester, _, said_in = row
     listed = [File(UUID(file[0]), *file[1:]) for file in _json(files) or []]
     return Entry(
-        message=Said(id_, at, author_id, author, kind, by_customer, body, teams, people, listed, author_id == by.person_id, by_requester)
+        message=Said(
+            *(id_, at, author_id, author, kind, by_customer, body, teams, people, listed, author_id == by.person_id, by_requester),
+            said_in=said_in if said_in != number else 0,
+            **marks.get(id_, {}),
+        )
     )
 
 
-def _event(row: tuple[Any, ...], by: Actor, undoable: dict[int, UUID]) -> Entry | None:
-    _, id_, at, actor_id, actor, name, _, _, _, _, text, _, _ = row
+def _event(row: tuple[Any, ...], by: Actor, number: int, undoable: dict[int, UUID]) -> Entry | None:
+    _, id_, at, actor_id, actor, name, _, _, _, _, text, _, _, told_in = row
     words = (OF_CUSTOMERS if by.is_customer else OF_STAFF).get(name)
-    if words is None:
+    if words is None or told_in != number:
         return None
     sentence, icon = words
     who = "You" if actor_id is not None and actor_id == by.person_id else actor
@@ -141,9 +175,6 @@ def _event(row: tuple[Any, ...], by: Actor, undoable: dict[int, UUID]) -> Entry 
 
 def _json(text: str | None) -> Any:
     return json.loads(text) if text else None
-
-
-Words = tuple[Callable[[dict[str, Any]], str], str]
 
 
 def _assigned(data: dict[str, Any]) -> str:
@@ -180,10 +211,12 @@ def _shared(data: dict[str, Any]) -> str:
 
 
 OF_STAFF: dict[str, Words] = {
+    **RELATIONS,
     "ticket.opened": (lambda data: f"continued ticket {data['continues']}" if "continues" in data else "", "link"),
     "message.posted": (_answered, "check"),
     "ticket.assigned": (_assigned, "user"),
     "ticket.handed_over": (lambda data: f"handed it over from {data['team_name'][0]} to {data['team_name'][1]}", "route"),
+    "ticket.asked_for": (lambda data: f"asked {data['person_name']} for it", "hand"),
     "ticket.prioritised": (lambda data: f"set the priority to {Priority(data['priority'][1]).label}", "alert"),
     "ticket.due": (_due, "clock"),
     "ticket.typed": (lambda data: f"made it a {Type(data['type'][1]).label.lower()}", "tag"),

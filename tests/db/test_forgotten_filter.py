@@ -19,7 +19,6 @@ from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.models import (
     Attachment,
-    CopiedMessage,
     Draft,
     Follower,
     Kind,
@@ -100,18 +99,16 @@ def test_a_foreigner_sees_no_row(cast: Cast, desk: dict[str, int], who: str, mod
 
 @pytest.fixture
 def relations(cast: Cast, desk: dict[str, int]) -> None:
-    """A second ticket of Ingrid: linked, split from and merged into the first, which Ana follows; Dev is named in the note."""
+    """A second ticket of Ingrid: linked with and merged into the first, which Ana follows; Dev is named in the note."""
     other = ask(cast)
     with acting(SYSTEM):
-        first, copy = Message.objects.get(ticket=desk["ticket"], kind="reply"), Message.objects.get(ticket=other)
         TicketLink.objects.create(one_id=desk["ticket"], other=other, kind=LinkKind.PARENT)
-        CopiedMessage.objects.create(copy=copy, original=first)
         Merge.objects.create(source=other, target_id=desk["ticket"])
         Follower.objects.create(ticket_id=desk["ticket"], person=cast.ana)
         Mention.objects.create(ticket_id=desk["ticket"], message_id=desk["note"], person=cast.dev)
 
 
-RELATIONS: list[Any] = [TicketLink, CopiedMessage, Merge, Follower, Mention]
+RELATIONS: list[Any] = [TicketLink, Merge, Follower, Mention]
 
 
 @pytest.mark.parametrize("model", RELATIONS, ids=lambda model: model.__name__)
@@ -126,7 +123,7 @@ def test_a_relation_is_for_those_who_see_what_it_relates(cast: Cast, relations: 
     for person, window in ((cast.ana, cast.desk), (cast.rita, cast.desk), (cast.ingrid, cast.portal), (cast.jonas, cast.portal)):
         is_staff, is_hidden = window == cast.desk, person is cast.rita and model is Mention
         with acting(window(person)):
-            assert len(_rows(model)) == int((is_staff or model in (CopiedMessage, Merge)) and not is_hidden), person.name
+            assert len(_rows(model)) == int((is_staff or model is Merge) and not is_hidden), person.name
 
 
 @pytest.fixture

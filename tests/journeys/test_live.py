@@ -1,5 +1,7 @@
 """Live pages in real browsers: what others do appears, and nothing that somebody is at moves, loses focus or is written over."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -172,3 +174,30 @@ def test_two_tabs_share_one_stream_and_hand_it_on(cast: Cast, browser_page: Open
     stream.tell()
     expect(second.locator(".msg", has_text="Said while nobody led")).to_have_count(1)
     assert stream.since[-1] == newest
+
+
+def test_who_writes_is_seen_in_the_ticket_and_on_its_row(cast: Cast, browser_page: OpenPage, stream: FakeStream) -> None:
+    ticket = ask(cast, subject="Card reader")
+    ana, dev = browser_page(cast.ana), browser_page(cast.dev)
+    ana.add_init_script(SHIFT)
+    listen(ana, stream, f"/desk/tickets/{ticket.pk}/?in=team%3Dpayments")
+    listen(dev, stream, f"/desk/tickets/{ticket.pk}/", 2)
+    expect(ana.locator(f"#t-{ticket.pk}")).to_be_visible()
+    ana.locator(".composer textarea").fill("My half of it")
+    with dev.expect_response("**/presence/"):
+        dev.locator(".composer textarea").press_sequentially("Hi")
+    stream.send("presence", {"ticket": ticket.pk})
+    expect(ana.locator("[data-present]")).to_contain_text("Dev started a reply just now")
+    expect(ana.locator(f"#t-{ticket.pk} .marks")).to_contain_text("Dev is replying")
+    expect(ana.locator("[data-says]")).to_have_text("Dev started a reply to this ticket.")
+    expect(ana.locator(".composer textarea")).to_be_focused()
+    expect(dev.locator("[data-present]")).to_contain_text("Ana started a reply")
+    assert ana.evaluate("window.shift") < 0.02
+    ana.get_by_role("button", name="Leave it to Dev").click()
+    expect(ana.get_by_text("Left to Dev Anand. What you typed is kept as your draft.")).to_be_visible()
+    expect(ana).to_have_url(re.compile(r"/desk/tickets/\?team=payments$"))
+    ana.locator("[data-row]").click()
+    expect(ana.locator(".composer textarea")).to_have_value("My half of it")
+    dev.close()
+    stream.send("presence", {"ticket": ticket.pk})
+    expect(ana.locator("[data-present]")).not_to_contain_text("Dev")

@@ -13,7 +13,7 @@ def places(draw: st.DrawFn) -> Place:
     xmin = draw(st.integers(3, 60))
     xmax = draw(st.integers(xmin, xmin + 30))
     running = frozenset(draw(st.lists(st.integers(xmin, xmax - 1), max_size=5))) if xmax > xmin else frozenset()
-    return Place(xmin, xmax, running, draw(st.integers(0, 2**40)))
+    return Place(xmin, xmax, running, draw(st.integers(0, 10**11)))
 
 
 @pytest.mark.django_db

@@ -117,7 +117,7 @@ def test_search_finds_words_in_notes_for_their_audience_only(cast: Cast) -> None
             assert numbers(lists.my_tickets(by=customer, show="open", text="uberrasch")) == []
 
 
-@pytest.mark.parametrize("text", ['"', "'", "-refused", "a & | !", "\\", "(:*", "ticket:*", "x" * 5000, "%s", "\x00"])
+@pytest.mark.parametrize("text", ['"', "'", "a & | !", "\\", "(:*", "ticket:*", "x" * 5000, "%s", "\x00"])
 def test_no_search_text_breaks_the_list(cast: Cast, text: str) -> None:
     ask(cast)
     with acting(cast.desk(cast.ana)) as ana:

@@ -1,17 +1,23 @@
 """Everything that changes tickets. Each action: require, check, write, record, in the transaction of its caller."""
 
 from frontdesk.tickets.actions.archiving import archive_team
-from frontdesk.tickets.actions.assignment import assign, hand_over, hand_over_open_work, take
+from frontdesk.tickets.actions.assignment import ask_for, assign, hand_over, hand_over_open_work, take
+from frontdesk.tickets.actions.children import answer_children, solve_children
 from frontdesk.tickets.actions.conversation import open_ticket, reply
 from frontdesk.tickets.actions.deadline import set_due
 from frontdesk.tickets.actions.drafting import discard_draft, save_draft
 from frontdesk.tickets.actions.files import stage_attachment
-from frontdesk.tickets.actions.marks import mark_seen
+from frontdesk.tickets.actions.following import follow, unfollow
+from frontdesk.tickets.actions.linking import link, unlink
+from frontdesk.tickets.actions.marks import mark_mentions_seen, mark_seen
+from frontdesk.tickets.actions.merges import merge, unmerge
 from frontdesk.tickets.actions.merging import merge_people
 from frontdesk.tickets.actions.notes import add_note, share_note
 from frontdesk.tickets.actions.outgoing import change_send_time, hold_note, hold_reply, take_back
 from frontdesk.tickets.actions.participants import add_participant, remove_participant
+from frontdesk.tickets.actions.snoozing import snooze, wake, wake_due
 from frontdesk.tickets.actions.solving import close_forgotten, reopen, solve
+from frontdesk.tickets.actions.splitting import split
 from frontdesk.tickets.actions.tagging import change_tag, create_tag, tag, untag
 from frontdesk.tickets.actions.triage import change
 from frontdesk.tickets.actions.undoing import undo
@@ -20,7 +26,9 @@ from frontdesk.tickets.actions.views import change_view, create_view, delete_vie
 __all__ = [
     "add_note",
     "add_participant",
+    "answer_children",
     "archive_team",
+    "ask_for",
     "assign",
     "change",
     "change_send_time",
@@ -31,11 +39,15 @@ __all__ = [
     "create_view",
     "delete_view",
     "discard_draft",
+    "follow",
     "hand_over",
     "hand_over_open_work",
     "hold_note",
     "hold_reply",
+    "link",
+    "mark_mentions_seen",
     "mark_seen",
+    "merge",
     "merge_people",
     "move_view",
     "open_ticket",
@@ -46,11 +58,19 @@ __all__ = [
     "save_draft",
     "set_due",
     "share_note",
+    "snooze",
     "solve",
+    "solve_children",
+    "split",
     "stage_attachment",
     "tag",
     "take",
     "take_back",
     "undo",
+    "unfollow",
+    "unlink",
+    "unmerge",
     "untag",
+    "wake",
+    "wake_due",
 ]

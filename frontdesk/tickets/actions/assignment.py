@@ -1,17 +1,22 @@
 """Who works on a ticket: take it, assign it, hand it over to another team."""
 
+from datetime import timedelta
+
 from django.db.models import F
 
 from frontdesk.actor import SYSTEM, Actor
 from frontdesk.db.acting import acting
+from frontdesk.events.models import Event
 from frontdesk.events.record import record
 from frontdesk.identity import access as identity_access
 from frontdesk.identity.models import Person, Team, TeamMembership
 from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets import access
-from frontdesk.tickets.actions import writing
+from frontdesk.tickets.actions import snoozing, writing
 from frontdesk.tickets.errors import TakenError
 from frontdesk.tickets.models import UNSOLVED, Kind, Message, Ticket
+
+ASK_AGAIN_AFTER = timedelta(minutes=15)
 
 
 def take(ticket: Ticket, *, by: Actor) -> None:
@@ -21,13 +26,16 @@ def take(ticket: Ticket, *, by: Actor) -> None:
     """
     access.require(by, access.ASSIGN, ticket)
     moment = writing.now()
-    taken = Ticket.objects.filter(pk=ticket.pk, assignee=None).update(assignee_id=by.person_id, version=F("version") + 1, updated_at=moment)
-    ticket.refresh_from_db(fields=["assignee", "version", "updated_at"])
+    changes = {"assignee_id": by.person_id, "version": F("version") + 1, "updated_at": moment}
+    taken = Ticket.objects.filter(pk=ticket.pk, assignee=None).update(**changes)
+    ticket.refresh_from_db()
     if not taken:
         if ticket.assignee_id == by.person_id:
             return
         holder = Person.objects.only("name").get(pk=ticket.assignee_id or 0)
         raise TakenError(f"{holder.name} took this ticket first. You can still write a note, or ask them for it.")
+    if woken := snoozing.woken_by_assignment(ticket, by):
+        writing.write(ticket, **woken)
     record("ticket.assigned", by=by, ticket_id=ticket.pk, assignee=[None, by.person_id], assignee_name=by.name)
 
 
@@ -42,8 +50,21 @@ def assign(ticket: Ticket, *, assignee_id: int | None, version: int, by: Actor) 
         return
     name = _member_name(assignee_id, ticket.team_id) if assignee_id is not None else ""
     before = ticket.assignee_id
-    writing.write(ticket, version=version, assignee_id=assignee_id)
+    writing.write(ticket, version=version, assignee_id=assignee_id, **snoozing.woken_by_assignment(ticket, by))
     record("ticket.assigned", by=by, ticket_id=ticket.pk, assignee=[before, assignee_id], assignee_name=name)
+
+
+def ask_for(ticket: Ticket, *, person_id: int, by: Actor) -> None:
+    """Ask a teammate for the ticket they have or are answering: they get one notice, and nothing is taken from them.
+
+    Raises: InvalidError when they are not in the ticket's team or were asked a moment ago, ForbiddenError.
+    """
+    access.require(by, access.ASSIGN, ticket)
+    name = _member_name(person_id, ticket.team_id)
+    asked = Event.objects.filter(name="ticket.asked_for", ticket_id=ticket.pk, actor_id=by.person_id, data__person=person_id)
+    if person_id == by.person_id or asked.filter(at__gt=writing.now() - ASK_AGAIN_AFTER).exists():
+        raise InvalidError(f"You have asked {name} for it already.")
+    record("ticket.asked_for", by=by, ticket_id=ticket.pk, person=person_id, person_name=name)
 
 
 def hand_over(ticket: Ticket, *, team_id: int, version: int, by: Actor) -> None:
@@ -74,8 +95,9 @@ def hand_over(ticket: Ticket, *, team_id: int, version: int, by: Actor) -> None:
         assignee=[ticket.assignee_id, assignee_id],
         guests=[ticket.guest_team_ids, guests],
     )
+    woken = snoozing.woken_by_assignment(ticket, by)
     with acting(SYSTEM):
-        writing.write(ticket, version=version, team_id=team.pk, assignee_id=assignee_id, guest_team_ids=guests)
+        writing.write(ticket, version=version, team_id=team.pk, assignee_id=assignee_id, guest_team_ids=guests, **woken)
 
 
 def hand_over_open_work(person_id: int, *, to_person_id: int | None, by: Actor) -> int:
@@ -91,7 +113,7 @@ def hand_over_open_work(person_id: int, *, to_person_id: int | None, by: Actor) 
         tickets = list(Ticket.objects.select_for_update().filter(assignee_id=person_id, status__in=UNSOLVED))
         for ticket in tickets:
             taker = heir if ticket.team_id in teams else None
-            writing.write(ticket, assignee_id=taker.pk if taker else None)
+            writing.write(ticket, assignee_id=taker.pk if taker else None, **snoozing.woken_by_assignment(ticket, by))
             now = [person_id, taker.pk if taker else None]
             name = taker.name if taker else ""
             record("ticket.assigned", by=by, ticket_id=ticket.pk, assignee=now, assignee_name=name, cause="deactivated")

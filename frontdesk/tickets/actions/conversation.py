@@ -14,7 +14,8 @@ from frontdesk.identity.models import Person, Team
 from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.lib.text import preview
 from frontdesk.tickets import access
-from frontdesk.tickets.actions import writing
+from frontdesk.tickets.actions import mentions, snoozing, writing
+from frontdesk.tickets.actions.merges import landing
 from frontdesk.tickets.errors import StaleConversationError
 from frontdesk.tickets.models import Channel, Kind, Message, Priority, Status, Ticket, Type
 
@@ -87,15 +88,15 @@ def reply(
     """Answer in public and return the message.
 
     A customer's answer makes it our turn and reopens what was solved; 14 days later it begins a linked ticket, and the
-    message returned is in that one. Staff say with `then` whose turn it is afterwards (None: the customer's). `seen` is the
-    id of the newest message the writer has read.
+    message returned is in that one; what was merged is answered where it goes on. Staff say with `then` whose turn it is
+    afterwards (None: the customer's). `seen` is the id of the newest message the writer has read.
     Raises: InvalidError, ForbiddenError, StaleConversationError.
     """
     access.require(by, access.REPLY, ticket)
     body = writing.clean_body(body)
     if earlier := writing.first_submission(key, body, by):
         return earlier_message(earlier.message)
-    ticket = writing.locked(ticket)
+    ticket = writing.locked(landing(ticket) if by.is_customer else ticket)
     moment = writing.now()
     if by.is_customer and _is_past_reopening(ticket, moment):
         return _continue(ticket, body, attachments, key, by)
@@ -106,13 +107,14 @@ def reply(
     writing.join_attachments(message, attachments, by)
     before = ticket.status
     status = _after_customer(ticket) if by.is_customer else then or Status.WAITING_CUSTOMER
-    changes = _newest(body, by, moment) | writing.status_changes(ticket, status)
+    changes = _newest(body, by, moment) | writing.status_changes(ticket, status) | snoozing.woken_by_reply(ticket, by)
     if not by.is_customer and ticket.first_replied_at is None:
         changes["first_replied_at"] = moment
     writing.write(ticket, **changes)
     writing.remember_submission(key, ticket=ticket, message=message)
     moved = {"status": [before, int(status)]} if before != status else {}
     record("message.posted", by=by, ticket_id=ticket.pk, message_id=message.pk, is_public=True, by_customer=by.is_customer, **moved)
+    mentions.call(message, mentions.calling_of_reply(ticket, body, by=by), by=by)
     return message
 
 

@@ -16,10 +16,10 @@ from frontdesk.events.record import record
 from frontdesk.identity.models import Person, Team, TeamMembership
 from frontdesk.lib.errors import ConflictError
 from frontdesk.tickets import access
-from frontdesk.tickets.actions import writing
+from frontdesk.tickets.actions import linking, merges, snoozing, writing
 from frontdesk.tickets.actions.assignment import note_teams
 from frontdesk.tickets.actions.triage import EVENT, status_event
-from frontdesk.tickets.models import Participant, Tag, Ticket, TicketTag
+from frontdesk.tickets.models import Follower, Merge, Participant, Tag, Ticket, TicketLink, TicketTag
 
 
 class MovedOnError(Exception):
@@ -159,6 +159,44 @@ def _participant_removed(ticket: Ticket, data: Mapping[str, Any], undoing: Undoi
     undoing.tell(ticket, "participant.added", person=data["person"], person_name=data["person_name"])
 
 
+def _snooze(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    before, after = data["snooze"]
+    still(snoozing.state(ticket) == after, "the snooze", "ticket.snoozed", "ticket.woken")
+    still(not ticket.is_solved, "the status", *STATUS_EVENTS)
+    is_snoozed = bool(before["wakes_on"])
+    writing.write(ticket, is_snoozed=is_snoozed, snoozed_until=moment(before["until"]), wakes_on=before["wakes_on"])
+    undoing.tell(ticket, "ticket.snoozed" if is_snoozed else "ticket.woken", snooze=[after, before], why="hand")
+
+
+def _merged(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    merges.take_apart(Merge.objects.get(pk=data["merge"]), by=undoing.by, undoes=str(undoing.change_id))
+
+
+def _linked(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    other, relation = data["other_ticket"], linking.As(data["relation"])
+    one, two, kind = linking.pair(ticket.pk, other, relation)
+    # A link is told of in both of its tickets: the second of the two finds it gone.
+    TicketLink.objects.filter(one_id=one, other_id=two, kind=kind).delete()
+    undoing.tell(ticket, "ticket.unlinked", other_ticket=other, relation=relation.value)
+
+
+def _unlinked(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    other, relation = data["other_ticket"], linking.As(data["relation"])
+    one, two, kind = linking.pair(ticket.pk, other, relation)
+    link, _ = TicketLink.objects.get_or_create(one_id=one, other_id=two, kind=kind)
+    undoing.tell(ticket, "ticket.linked", other_ticket=other, link=link.pk, relation=relation.value)
+
+
+def _followed(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    Follower.objects.filter(ticket=ticket, person_id=data["person"]).delete()
+    undoing.tell(ticket, "follower.removed", person=data["person"], person_name=data["person_name"])
+
+
+def _unfollowed(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    Follower.objects.get_or_create(ticket=ticket, person_id=data["person"])
+    undoing.tell(ticket, "follower.added", person=data["person"], person_name=data["person_name"])
+
+
 INVERSES: dict[str, Inverse] = {
     "ticket.moved": Inverse(access.TRIAGE, _status),
     "ticket.solved": Inverse(access.TRIAGE, _status),
@@ -173,4 +211,11 @@ INVERSES: dict[str, Inverse] = {
     "ticket.untagged": Inverse(access.TAG, _untagged),
     "participant.added": Inverse(access.TRIAGE, _participant_added),
     "participant.removed": Inverse(access.TRIAGE, _participant_removed),
+    "ticket.snoozed": Inverse(access.TRIAGE, _snooze),
+    "ticket.woken": Inverse(access.TRIAGE, _snooze),
+    "ticket.merged": Inverse(access.TRIAGE, _merged),
+    "ticket.linked": Inverse(access.TRIAGE, _linked),
+    "ticket.unlinked": Inverse(access.TRIAGE, _unlinked),
+    "follower.added": Inverse(access.NOTE, _followed),
+    "follower.removed": Inverse(access.NOTE, _unfollowed),
 }

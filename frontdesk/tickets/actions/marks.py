@@ -3,12 +3,19 @@
 from django.db import connection
 
 from frontdesk.actor import Actor
+from frontdesk.tickets import access
+from frontdesk.tickets.actions import writing
 from frontdesk.tickets.models import Ticket
 
 # Only when it changes something: reloading a page writes nothing.
 UPSERT = """
 insert into tickets_ticketseen (ticket_id, person_id, seen_at) values (%s, %s, %s)
 on conflict (person_id, ticket_id) do update set seen_at = excluded.seen_at where tickets_ticketseen.seen_at < excluded.seen_at
+"""
+
+SEEN_MENTIONS = """
+update tickets_mention set seen_at = %(now)s where person_id = %(me)s and seen_at is null and ticket_id = any(array(
+  select %(ticket)s::bigint union all select source_id from tickets_merge where target_id = %(ticket)s and undone_at is null))
 """
 
 
@@ -18,3 +25,10 @@ def mark_seen(ticket: Ticket, *, by: Actor) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(UPSERT, [ticket.pk, by.person_id, ticket.last_message_at])
+
+
+def mark_mentions_seen(ticket: Ticket, *, by: Actor) -> None:
+    """Remember that this person has read where they are named in the ticket and in what was merged into it."""
+    access.require(by, access.NOTE, ticket)
+    with connection.cursor() as cursor:
+        cursor.execute(SEEN_MENTIONS, {"now": writing.now(), "me": by.me, "ticket": ticket.pk})

@@ -1,5 +1,7 @@
 """Two records of one person become one."""
 
+from typing import Any
+
 from django.db import connection
 
 from frontdesk.actor import SYSTEM, Actor
@@ -65,7 +67,8 @@ def _move_tickets(old: int, new: int) -> None:
     Ticket.objects.filter(assignee_id=old).update(assignee_id=new)
     Message.objects.filter(author_id=old).update(author_id=new)
     Attachment.objects.filter(uploaded_by_id=old).update(uploaded_by_id=new)
-    for model in (Participant, Follower):
+    models: tuple[Any, ...] = (Participant, Follower)
+    for model in models:
         there = model.objects.filter(person_id=new).values("ticket_id")
         model.objects.filter(person_id=old).exclude(ticket_id__in=there).update(person_id=new)
         model.objects.filter(person_id=old).delete()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-SEARCH = (Path(__file__).parent.parent / "search.sql").read_text()
+SEARCH = Path(__file__).with_name("0002_search.sql").read_text()
 
 
 class Migration(migrations.Migration):

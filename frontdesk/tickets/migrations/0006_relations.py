@@ -17,12 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CopiedMessage',
-            fields=[
-                ('copy', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='copied_from', serialize=False, to='tickets.message')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Follower',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -65,11 +59,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ticket',
             constraint=models.CheckConstraint(condition=models.Q(('is_merged', False), ('status', 6), _connector='OR'), name='ticket_merged_is_closed'),
-        ),
-        migrations.AddField(
-            model_name='copiedmessage',
-            name='original',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='tickets.message'),
         ),
         migrations.AddField(
             model_name='follower',

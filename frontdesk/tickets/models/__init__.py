@@ -3,7 +3,7 @@
 from frontdesk.tickets.models.attachment import SAFE_IMAGES, Attachment, attachment_path
 from frontdesk.tickets.models.draft import HOLDS_SOMETHING, Draft
 from frontdesk.tickets.models.follower import Follower
-from frontdesk.tickets.models.link import CopiedMessage, LinkKind, TicketLink
+from frontdesk.tickets.models.link import LinkKind, TicketLink
 from frontdesk.tickets.models.mention import Mention
 from frontdesk.tickets.models.merge import Merge
 from frontdesk.tickets.models.message import Kind, Message
@@ -37,7 +37,6 @@ __all__ = [
     "UNSOLVED",
     "Attachment",
     "Channel",
-    "CopiedMessage",
     "Draft",
     "Follower",
     "Kind",

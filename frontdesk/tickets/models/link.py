@@ -1,10 +1,9 @@
-"""TicketLink: how two tickets belong together, and which messages a split copied."""
+"""TicketLink: how two tickets belong together."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from frontdesk.tickets.models.message import Message
 from frontdesk.tickets.models.ticket import Ticket
 
 
@@ -34,10 +33,3 @@ class TicketLink(models.Model):
             models.CheckConstraint(condition=~Q(kind="related") | Q(one__lt=F("other")), name="link_in_order"),
         ]
         indexes = [models.Index(fields=["other", "kind"], name="link_other")]
-
-
-class CopiedMessage(models.Model):
-    """A message that a split copied into a new ticket: both stay as they were said."""
-
-    copy = models.OneToOneField(Message, on_delete=models.CASCADE, primary_key=True, related_name="copied_from")
-    original = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="copies")

@@ -10,13 +10,6 @@ create policy staff_removes on tickets_ticketlink for delete to frontdesk_agent,
   exists (select from tickets_ticket t where t.number = one_id) and exists (select from tickets_ticket t where t.number = other_id)
 );
 
--- What a split copied; written by the system, because a copy bears its author's name.
-grant select on tickets_copiedmessage to frontdesk_customer, frontdesk_manager, frontdesk_agent, frontdesk_reader;
-create policy both_visible on tickets_copiedmessage for select
-  to frontdesk_customer, frontdesk_manager, frontdesk_agent, frontdesk_reader using (
-  exists (select from tickets_message m where m.id = copy_id) and exists (select from tickets_message m where m.id = original_id)
-);
-
 -- What happened to two tickets names the other one: shown only to those who see that one as well.
 create policy other_ticket_is_visible on events_event as restrictive for select
   to frontdesk_customer, frontdesk_manager, frontdesk_agent, frontdesk_reader using (

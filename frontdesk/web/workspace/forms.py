@@ -115,6 +115,12 @@ class AssignmentForm(forms.Form):
     assignee = forms.RegexField(r"^(me|none|\d{1,9})$")
 
 
+class ColleagueForm(forms.Form):
+    """Which colleague."""
+
+    person = forms.IntegerField(min_value=1)
+
+
 class TeamForm(forms.Form):
     """Which team gets the ticket."""
 

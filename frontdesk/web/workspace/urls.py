@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from frontdesk.web.workspace.views import commands, completions, leaves, live, messages, preferences, ticket, tickets, undoing, views
+from frontdesk.web.workspace.views import (
+    commands,
+    completions,
+    leaves,
+    live,
+    messages,
+    preferences,
+    presence,
+    ticket,
+    tickets,
+    undoing,
+    views,
+)
 
 app_name = "workspace"
 
@@ -12,6 +24,7 @@ urlpatterns = [
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/<slug:section>/", preferences.preference, name="preference"),
     path("counts/", leaves.counts, name="counts"),
+    path("presence/", presence.present, name="present"),
     path("completions/people/", completions.people, name="complete_people"),
     path("undo/<uuid:change_id>/", undoing.undo, name="undo"),
     path("events/", live.events, name="events"),
@@ -26,6 +39,8 @@ urlpatterns = [
     path("tickets/<int:number>/", ticket.ticket, name="ticket"),
     path("tickets/<int:number>/leaves/", leaves.ticket, name="ticket_leaves"),
     path("tickets/<int:number>/presence/", live.presence, name="presence"),
+    path("tickets/<int:number>/leaving/", presence.leaving, name="leaving"),
+    path("tickets/<int:number>/asking/", presence.asking, name="asking"),
     path("tickets/<int:number>/messages/", messages.messages, name="messages"),
     path("tickets/<int:number>/messages/<int:message_id>/audience/", messages.audience, name="audience"),
     path("tickets/<int:number>/attachments/<uuid:attachment_id>/", ticket.attachment, name="attachment"),

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from frontdesk.db.acting import acting
 from frontdesk.identity.models import Person
+from frontdesk.live import actions as live
+from frontdesk.live.models import Mode
 from frontdesk.tickets import actions
 from frontdesk.tickets.models import Message, Priority, Status, Ticket
 from tests.cast import Cast
@@ -158,3 +160,38 @@ def test_what_a_leaf_costs(cast: Cast, at_desk: AtDesk, path: str, most: int) ->
     with CaptureQueriesContext(connection) as queries:
         client.get(path.format(first.pk, second.pk))
     assert len([query for query in queries.captured_queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]) <= most, queries
+
+
+def test_marks_on_rows_are_for_tickets_that_the_reader_sees(cast: Cast, at_desk: AtDesk) -> None:
+    ticket = ask(cast)
+    with acting(cast.desk(cast.dev)) as dev:
+        live.be_present(ticket, mode=Mode.WRITING, by=dev)
+    where = f"/desk/presence/?n={ticket.pk}&n=999999"
+    assert "Dev<span" in text(at_desk(cast.ana).get(where))
+    assert "Dev" not in text(at_desk(cast.mara).get(where))
+    assert "Dev" not in text(at_desk(cast.dev).get(where))
+
+
+def test_a_ticket_is_left_to_whoever_answers_it(cast: Cast, at_desk: AtDesk) -> None:
+    ticket = ask(cast)
+    place = f"/desk/tickets/{ticket.pk}/leaving/?in=team%3Dpayments"
+    response = at_desk(cast.ana).post(place, {"person": cast.dev.pk})
+    assert response["Location"] == "/desk/tickets/?team=payments"
+    with acting(cast.desk(cast.ana)):
+        assert Ticket.objects.get(pk=ticket.pk).assignee_id == cast.dev.pk
+    # What a third has stays with them.
+    assert at_desk(cast.ana).post(place, {"person": cast.lena.pk}).status_code == 302
+    assert at_desk(cast.mara).post(place, {"person": cast.dev.pk}).status_code == 404
+    with acting(cast.desk(cast.ana)):
+        assert Ticket.objects.get(pk=ticket.pk).assignee_id == cast.dev.pk
+
+
+def test_asking_for_a_ticket_tells_once_and_takes_nothing(cast: Cast, at_desk: AtDesk) -> None:
+    ticket = ask(cast)
+    place = f"/desk/tickets/{ticket.pk}/asking/"
+    assert at_desk(cast.ana).post(place, {"person": cast.dev.pk}).status_code == 302
+    assert "You have asked Dev Anand" in text(at_desk(cast.ana).post(place, {"person": cast.dev.pk}))
+    assert "Ana Petrova asked Dev Anand for it" in text(at_desk(cast.dev).get(f"/desk/tickets/{ticket.pk}/"))
+    assert at_desk(cast.ana).post(place, {"person": cast.mara.pk}).status_code == 422
+    with acting(cast.desk(cast.ana)):
+        assert Ticket.objects.get(pk=ticket.pk).assignee_id is None

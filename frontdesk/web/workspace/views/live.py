@@ -12,7 +12,9 @@ from frontdesk.live.models import Mode
 from frontdesk.live.presence import here
 from frontdesk.live.stream import ADMISSION
 from frontdesk.web.workspace.answers import ticket_or_404
+from frontdesk.web.workspace.context import list_of
 from frontdesk.web.workspace.forms import PresenceForm
+from frontdesk.web.workspace.rows import ticket_query
 
 
 @require_GET
@@ -37,7 +39,10 @@ def presence(request: Any, number: int) -> HttpResponse:
     """Show who else has this ticket open, or take note that this person reads it, answers it or is gone."""
     ticket = ticket_or_404(number)
     if request.method == "GET":
-        return render(request, "workspace/presence.html", {"present": here([number], by=request.actor).get(number, [])})
+        there = here([number], by=request.actor).get(number, [])
+        return render(
+            request, "workspace/presence.html", {"present": there, "number": number, "query": ticket_query(list_of(request).here)}
+        )
     form = PresenceForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)

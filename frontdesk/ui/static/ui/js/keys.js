@@ -32,7 +32,7 @@ const press = (target) => {
 
 // With `isAsking` nothing is done: it is only found out whether it could be.
 const ask = (name, more) => !document.dispatchEvent(new CustomEvent("desk:do", { bubbles: true, cancelable: true, detail: { name, ...more } }));
-const open = (url) => import(url).then((module) => module.default(registry, ask));
+const open = (url) => import(url).then((module) => module.default(registry, ask), () => document.dispatchEvent(new Event("htmx:sendError")));
 
 addEventListener("desk:do", (event) => {
   const { name, isAsking } = event.detail;
@@ -55,7 +55,7 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.defaultPrevented) return;
   const isCommand = event.ctrlKey || event.metaKey;
   // The menu is on its way while the second key is still being looked for.
-  if (meta && (event.key === "Control" || event.key === "Meta")) import(meta.dataset.commands);
+  if (meta && (event.key === "Control" || event.key === "Meta")) import(meta.dataset.commands).catch(() => {});
   if (isCommand && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k" && meta) { event.preventDefault(); ask("commands"); return; }
   if ((isCommand || event.altKey) && !event.getModifierState("AltGraph")) return;
   if (isField(event.target) || document.querySelector("dialog[open]")) return;

@@ -12,7 +12,7 @@ document.addEventListener("desk:line", ({ detail: is }) => {
   root.dataset.line = is;
   document.querySelectorAll("[data-line-says]").forEach((text) => { text.hidden = text.dataset.lineSays !== is; });
   label();
-  const text = { off: "No connection. You can go on reading and writing.", out: "You are signed out." }[is];
+  const text = { off: "No connection. Reading and writing go on; sending waits.", out: "You are signed out." }[is];
   if (text) document.dispatchEvent(new CustomEvent("desk:say", { detail: { text, urgent: true } }));
 });
 

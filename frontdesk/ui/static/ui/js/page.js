@@ -47,7 +47,7 @@ document.addEventListener("desk:say", ({ detail }) => {
 });
 
 // What is needed only by whoever uses it: `data-needs` names modules by address, fetched when its element is first touched.
-const fetchNeeds = ({ target }) => target.closest?.("[data-needs]")?.dataset.needs.split(" ").forEach((address) => import(address));
+const fetchNeeds = ({ target }) => target.closest?.("[data-needs]")?.dataset.needs.split(" ").forEach((address) => import(address).catch(() => {}));
 document.addEventListener("focusin", fetchNeeds);
 document.addEventListener("pointerdown", fetchNeeds);
 if (document.activeElement !== document.body) fetchNeeds({ target: document.activeElement });
