@@ -149,6 +149,7 @@ ROWS = (
     Row("workspace:audience", "POST", "k---oo---", "dict(number=s.number, message_id=s.note)", "dict(teams=[s.cast.bookings.pk])"),
     Row("workspace:attachment", "GET", TICKET, "dict(number=s.number, attachment_id=s.reply_file)"),
     Row("workspace:attachment", "GET", "s---oo---", "dict(number=s.number, attachment_id=s.note_file)"),
+    Row("workspace:menu", "GET", TICKET, N),
     Row("workspace:properties", "POST", DEED, N, "dict(version=s.version, priority=1)"),
     Row("workspace:deadline", "POST", DEED, N, "dict(version=s.version, due='1h')"),
     Row("workspace:assignment", "POST", DEED, N, "dict(version=s.version, assignee='me')"),

@@ -76,6 +76,11 @@ def sort_for(wanted: Filter, sort: Sort) -> Sort:
     return sort if has_order.get(sort, True) else Sort.TURN
 
 
+def place_of(ticket: Any, sort: Sort) -> str:
+    """Return the key of a ticket in an order: the page that follows it begins with the next one."""
+    return key_of([getattr(ticket, name) for name in ORDER[sort][0]])
+
+
 def my_tickets(*, by: Actor, show: str = "open", text: str = "", after: str = "") -> Page:
     """Return a customer's tickets, newest message first: "open", "solved" or the "company"'s, whichever state.
 

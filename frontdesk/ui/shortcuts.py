@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import Final
 
 from frontdesk.actor import Actor
@@ -43,8 +44,8 @@ SHORTCUTS: Final = (
     Shortcut("Ticket", "before", "[", "Previous ticket of the list"),
     Shortcut("Ticket", "reply", "r", "Reply"),
     Shortcut("Ticket", "note", "n", "Internal note"),
-    Shortcut("Ticket", "assign", "a", "Assign"),
-    Shortcut("Ticket", "take", "i", "Take it"),
+    Shortcut("Ticket", "assign", "a", "Assign to somebody"),
+    Shortcut("Ticket", "take", "i", "Assign to yourself"),
     Shortcut("Ticket", "status", "s", "Status"),
     Shortcut("Ticket", "priority", "p", "Priority"),
     Shortcut("Ticket", "tags", "l", "Tags"),
@@ -89,6 +90,25 @@ def normal(text: str) -> str:
     if len(sign) != 1 or not sign.isprintable() or (has_shift and not sign.isalpha()):
         raise ValueError(text)
     return (SHIFT if has_shift else "") + sign.lower()
+
+
+def mark(name: str, by: Actor | None, words: str = "") -> str:
+    """Return the attributes of what a deed presses: its name, and for this person its key in the tooltip; as HTML."""
+    wishes = preferences(by) if by is not None else Preferences()
+    return _mark(name, words or BY_NAME[name].does, _wished(BY_NAME[name], wishes.keys) if _has(name, wishes) else "")
+
+
+@lru_cache(maxsize=512)
+def _mark(name: str, words: str, key: str) -> str:
+    start = f' data-do="{name}"'
+    if not key:
+        return start
+    printed = escape(readable(key))
+    return f'{start} aria-keyshortcuts="{printed}" title="{escape(words)} ({printed})"'
+
+
+def _has(name: str, wishes: Preferences) -> bool:
+    return wishes.has_single_keys or BY_NAME[name].is_fixed
 
 
 def for_page(by: Actor | None) -> str:

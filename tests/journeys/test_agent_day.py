@@ -63,7 +63,8 @@ def test_a_days_work(cast: Cast, browser_page: OpenPage) -> None:
     expect(page.locator("#m-priority > summary")).to_contain_text("Urgent")
     expect(page.locator("#m-priority > summary")).to_be_focused()
 
-    page.get_by_role("button", name="Solve").click()
+    page.locator("#m-solve > summary").click()
+    page.get_by_role("button", name="Solve and stay").click()
     expect(page.get_by_role("button", name="Reopen")).to_be_visible()
     page.reload()
     assert "You marked it as solved" in thread(page)
@@ -135,7 +136,7 @@ def test_the_keyboard_alone_is_enough(cast: Cast, browser_page: OpenPage) -> Non
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Reply sent.")).to_be_visible()
     page.keyboard.press("Escape")
-    page.keyboard.press("e")
+    page.keyboard.press("Shift+E")
     expect(page.get_by_text("Solved.", exact=True)).to_be_visible()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()

@@ -58,6 +58,15 @@ def shortcuts_for_page(context: RequestContext) -> SafeString:
     return mark_safe(shortcuts.for_page(context.get("actor")))  # noqa: S308  # escaped there
 
 
+@register.simple_tag(takes_context=True)
+def do(context: RequestContext, name: str, words: str = "") -> SafeString:
+    """Write `data-do` on what a key presses, with its tooltip: `<button{% do "solve" %}>`. The names stand in `ui/shortcuts.py`.
+
+    `words` say what it does where that is something else than usual.
+    """
+    return mark_safe(shortcuts.mark(name, context.get("actor"), words))  # noqa: S308  # escaped there
+
+
 @register.filter
 def status_glyph(status: int) -> SafeString:
     """Return the shape of a status, decoration: write the word beside it."""

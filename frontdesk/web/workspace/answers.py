@@ -16,6 +16,7 @@ from frontdesk.tickets.actions.undoing import is_undoable
 from frontdesk.tickets.models import Ticket
 from frontdesk.web.workspace import page
 from frontdesk.web.workspace.context import list_of
+from frontdesk.web.workspace.onward import HERE, LIST, NEXT, Onward
 from frontdesk.web.workspace.rows import ticket_query
 
 
@@ -27,10 +28,11 @@ def ticket_or_404(number: int) -> Ticket:
         raise Http404 from error
 
 
-def answer(request: Any, number: int, deed: Callable[[], Any], done: str = "", *, subject: str = "") -> HttpResponse:
+def answer(request: Any, number: int, deed: Callable[[], Any], done: str = "", *, subject: str = "", onward: Onward = HERE) -> HttpResponse:
     """Do the deed and go back to the ticket; what the deed refuses is said above the ticket as it now stands.
 
     `done` is the sentence for success; beside it stands the way to undo the deed. `subject` is kept in its field when it was refused.
+    `onward` is where to go when something was done.
     Raises: ForbiddenError, Http404 when the ticket left this person's sight before.
     """
     told: list[str] = []
@@ -44,8 +46,20 @@ def answer(request: Any, number: int, deed: Callable[[], Any], done: str = "", *
         return page.show(request, number, status=error.status, notice=page.Notice(error.sentence, subject=subject))
     except Ticket.DoesNotExist as error:
         raise Http404 from error
+    way = onward if told else HERE
     if done:
-        messages.success(request, done, extra_tags=f"undo:{change_id}" if is_undoable(told) else "")
+        undo = f"undo:{change_id}" if is_undoable(told) else ""
+        messages.success(request, done, extra_tags=f"{undo} {page.ROW_OF}{number}".strip())
+    return go_on(request, number, way)
+
+
+def go_on(request: Any, number: int, way: Onward) -> HttpResponse:
+    """Go where the way leads; from the list's own place the reader goes on at the ticket that follows."""
+    if way.way == NEXT and way.number is not None:
+        return redirect(ticket_url(request, way.number))
+    if way.way == LIST:
+        place = list_of(request).here_url + (f"#t-{way.number}" if way.number else "")
+        return HttpResponseClientRedirect(place) if request.htmx else redirect(place)
     return back(request, number)
 
 

@@ -1,4 +1,4 @@
-"""The contents of a ticket's menus as ready HTML: some forty buttons that all belong to the one form of the page."""
+"""The contents of a ticket's menus as ready HTML: some forty buttons that all belong to one form."""
 
 import html
 from collections.abc import Iterable
@@ -14,29 +14,32 @@ from frontdesk.ui import marks
 from frontdesk.web.workspace.composing import Reader
 from frontdesk.web.workspace.deadlines import choices
 
+# The one form of the open ticket, which all its menus belong to.
+FORM = "act"
 
-def _item(name: str, value: object, content: str, *, is_current: bool = False, action: str = "") -> str:
+
+def _item(name: str, value: object, content: str, *, is_current: bool = False, action: str = "", form: str = FORM) -> str:
     """Return a button; `content` is HTML. `action` is where it posts to instead of the form's own address."""
     where = f' formaction="{escape(action)}"' if action else ""
     pressed = ' aria-pressed="true"' if is_current else ""
-    return f'<button class="menu-item" type="submit" form="act"{where} name="{name}" value="{value}"{pressed}>{content}</button>'
+    return f'<button class="menu-item" type="submit" form="{form}"{where} name="{name}" value="{value}"{pressed}>{content}</button>'
 
 
-@lru_cache(maxsize=len(Status))
-def statuses(current: int) -> SafeString:
+@lru_cache(maxsize=2 * len(Status))
+def statuses(current: int, form: str = FORM) -> SafeString:
     """Return the statuses that a ticket can be moved to: nothing becomes new again, and closing happens by itself."""
     offered = [status for status in Status if status != Status.CLOSED and (status != Status.NEW or current == Status.NEW)]
     items = (
-        _item("status", status.value, marks.STATUS_GLYPHS[status] + escape(status.label), is_current=status == current)
+        _item("status", status.value, marks.STATUS_GLYPHS[status] + escape(status.label), is_current=status == current, form=form)
         for status in offered
     )
     return mark_safe("".join(items))  # noqa: S308 (constants)
 
 
-@lru_cache(maxsize=len(Priority))
-def priorities(current: int) -> SafeString:
+@lru_cache(maxsize=2 * len(Priority))
+def priorities(current: int, form: str = FORM) -> SafeString:
     """Return the priorities."""
-    items = (_item("priority", p.value, marks.PRIORITY_BARS[p] + escape(p.label), is_current=p == current) for p in Priority)
+    items = (_item("priority", p.value, marks.PRIORITY_BARS[p] + escape(p.label), is_current=p == current, form=form) for p in Priority)
     return mark_safe("".join(items))  # noqa: S308 (constants)
 
 
@@ -55,19 +58,20 @@ def deadlines(now: datetime, action: str, *, has_one: bool) -> SafeString:
     return mark_safe("".join(items) + (_item("due", "none", "No deadline", action=action) if has_one else ""))  # noqa: S308 (constants)
 
 
-def assignees(people: Iterable[PersonFacts], current: int | None, action: str) -> SafeString:
+def assignees(people: Iterable[PersonFacts], current: int | None, action: str, form: str = FORM) -> SafeString:
     """Return colleagues who may have the ticket, and nobody."""
-    items = [
-        _item("assignee", person.id, marks.avatar(person.name) + escape(person.name), is_current=person.id == current, action=action)
-        for person in people
-    ]
-    items.append(_item("assignee", "none", marks.icon("user") + "Nobody", is_current=current is None, action=action))
+
+    def item(value: object, content: str, *, is_current: bool) -> str:
+        return _item("assignee", value, content, is_current=is_current, action=action, form=form)
+
+    items = [item(person.id, marks.avatar(person.name) + escape(person.name), is_current=person.id == current) for person in people]
+    items.append(item("none", marks.icon("user") + "Nobody", is_current=current is None))
     return mark_safe("".join(items))  # noqa: S308 (names are escaped)
 
 
-def teams(others: Iterable[TeamFacts], action: str) -> SafeString:
+def teams(others: Iterable[TeamFacts], action: str, form: str = FORM) -> SafeString:
     """Return the teams that a ticket can be handed over to."""
-    items = (_item("team", team.id, marks.icon(team.icon or "users") + escape(team.name), action=action) for team in others)
+    items = (_item("team", team.id, marks.icon(team.icon or "users") + escape(team.name), action=action, form=form) for team in others)
     return mark_safe("".join(items))  # noqa: S308 (names are escaped)
 
 

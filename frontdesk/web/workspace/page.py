@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +23,11 @@ from frontdesk.web.workspace.composing import Draft, composer
 from frontdesk.web.workspace.context import list_of, rail_counts, remember_directory
 from frontdesk.web.workspace.conversation import Writer, conversation, since
 from frontdesk.web.workspace.listing import Listing
+from frontdesk.web.workspace.onward import WORDS as WAYS_ON
 from frontdesk.web.workspace.rows import swapped_row, ticket_query
+
+# In a message's tags: the ticket whose row the deed changed.
+ROW_OF = "row:"
 
 
 @dataclass
@@ -37,6 +42,8 @@ class Notice:
 def show(request: Any, number: int, *, status: int = 200, draft: Draft | None = None, notice: Notice | None = None) -> HttpResponse:
     """Render a ticket's page, or only its pane for a swap. Raises: Http404 when it is not there for this person."""
     by: Actor = request.actor
+    if request.htmx.target == f"t-{number}":
+        return _show_row(request, number, status, notice or Notice())
     try:
         ticket, around = ticket_with_surroundings(number, by=by)
     except Ticket.DoesNotExist as error:
@@ -58,6 +65,33 @@ def show(request: Any, number: int, *, status: int = 200, draft: Draft | None = 
         # Only a deed changes counts; opening tickets costs no counting.
         trigger_client_event(response, "desk:counts", {"counts": rail_counts(request)})
     return response
+
+
+def _show_row(request: Any, number: int, status: int, notice: Notice) -> HttpResponse:
+    """Render a ticket's row after a deed on it in the list: reading it there is not reading the ticket."""
+    by: Actor = request.actor
+    ticket = Ticket.objects.with_people().filter(pk=number).first()
+    if ticket is None:
+        raise Http404
+    row = swapped_row(ticket, by=by, query=ticket_query(list_of(request).here))
+    if notice.text:
+        messages.error(request, notice.text)
+    response = render(
+        request, "workspace/row_alone.html", {"row": row, "news": list(get_messages(request)), "listing": list_of(request)}, status=status
+    )
+    response["HX-Push-Url"] = "false"
+    return trigger_client_event(response, "desk:counts", {"counts": rail_counts(request)})
+
+
+def show_menu(request: Any, number: int) -> HttpResponse:
+    """Render what can be done with a ticket from its row. Raises: Http404."""
+    by: Actor = request.actor
+    try:
+        ticket, around = ticket_with_surroundings(number, by=by)
+    except Ticket.DoesNotExist as error:
+        raise Http404 from error
+    remember_directory(request, around.directory)
+    return render(request, "workspace/row_menu.html", _frame(request, ticket, around, by, form="row-act"))
 
 
 def show_leaves(request: Any, number: int, *, after: int, after_event: int, named: Set[int], is_seen: bool) -> HttpResponse:
@@ -100,8 +134,8 @@ def _context(request: Any, ticket: Ticket, around: Around, draft: Draft, by: Act
     }
 
 
-def _frame(request: Any, ticket: Ticket, around: Around, by: Actor) -> dict[str, Any]:
-    """What stands round the conversation: the ticket's head and details."""
+def _frame(request: Any, ticket: Ticket, around: Around, by: Actor, form: str = menus.FORM) -> dict[str, Any]:
+    """What stands round the conversation: the ticket's head and details. `form`: the id of the form that its menus belong to."""
     listing = list_of(request)
     place, query = reverse("workspace:ticket", args=[ticket.pk]), ticket_query(listing.here)
     return {
@@ -111,24 +145,25 @@ def _frame(request: Any, ticket: Ticket, around: Around, by: Actor) -> dict[str,
         "query": query,
         "place": place,
         "local_time": _local_time(ticket.requester.timezone),
-        **_choices(ticket, around, place, query, by),
+        **_choices(ticket, around, place, query, by, form),
         **_verbs(ticket, by),
     }
 
 
-def _choices(ticket: Ticket, around: Around, place: str, query: str, by: Actor) -> dict[str, Any]:
+def _choices(ticket: Ticket, around: Around, place: str, query: str, by: Actor, form: str) -> dict[str, Any]:
     directory = around.directory
     teammates = [person for person in directory.members(ticket.team_id) if person.id != by.person_id]
     other_teams = [team for team in directory.in_use() if team.id != ticket.team_id]
     return {
-        "status_items": menus.statuses(ticket.status),
-        "priority_items": menus.priorities(ticket.priority),
+        "status_items": menus.statuses(ticket.status, form),
+        "priority_items": menus.priorities(ticket.priority, form),
         "due_items": menus.deadlines(timezone.localtime(), f"{place}deadline/{query}", has_one=ticket.due_at is not None),
         "type_items": menus.types(ticket.type),
         "type_word": Type(ticket.type).label,
-        "assignee_items": menus.assignees(teammates, ticket.assignee_id, f"{place}assignment/{query}"),
-        "team_items": menus.teams(other_teams, f"{place}team/{query}"),
+        "assignee_items": menus.assignees(teammates, ticket.assignee_id, f"{place}assignment/{query}", form),
+        "team_items": menus.teams(other_teams, f"{place}team/{query}", form),
         "tag_options": menus.options((name, "") for name in directory.tag_names),
+        "ways_on": [(way, words, key) for way, (words, key) in WAYS_ON.items()],
         "is_mine": ticket.assignee_id == by.person_id,
         "may_have_it": ticket.team_id in by.team_ids,
     }
@@ -152,10 +187,17 @@ def _swapped(request: Any, ticket: Ticket, context: dict[str, Any], by: Actor) -
     listing: Listing = context["listing"]
     return {
         "news": news,
-        "row": swapped_row(ticket, by=by, query=ticket_query(listing.here)) if news else "",
+        "rows": [swapped_row(each, by=by, query=ticket_query(listing.here)) for each in _changed(ticket, news)],
         # What is being typed stays in its place, unless it was just sent or is sent back by the server.
         "keeps_composer": not any("sent:" in message.extra_tags for message in news) and not context["composer"].draft.body,
     }
+
+
+def _changed(ticket: Ticket, news: list[Any]) -> list[Ticket]:
+    """Return the tickets whose rows the news are about: the open one, and the one that a deed just led away from."""
+    tags = {tag for message in news for tag in message.extra_tags.split()}
+    others = [int(tag.removeprefix(ROW_OF)) for tag in tags if tag.startswith(ROW_OF) and tag != f"{ROW_OF}{ticket.pk}"]
+    return [*([ticket] if news else []), *(Ticket.objects.with_people().filter(pk__in=others) if others else ())]
 
 
 def _is_here(request: HttpRequest) -> bool:

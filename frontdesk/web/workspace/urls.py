@@ -44,6 +44,7 @@ urlpatterns = [
     path("tickets/<int:number>/messages/", messages.messages, name="messages"),
     path("tickets/<int:number>/messages/<int:message_id>/audience/", messages.audience, name="audience"),
     path("tickets/<int:number>/attachments/<uuid:attachment_id>/", ticket.attachment, name="attachment"),
+    path("tickets/<int:number>/menu/", ticket.menu, name="menu"),
     path("tickets/<int:number>/properties/", ticket.properties, name="properties"),
     path("tickets/<int:number>/deadline/", ticket.deadline, name="deadline"),
     path("tickets/<int:number>/assignment/", ticket.assignment, name="assignment"),

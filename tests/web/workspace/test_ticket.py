@@ -71,7 +71,7 @@ DEEDS: list[tuple[str, dict[str, Any], Callable[[Ticket], Any], Any]] = [
     ("properties/", {"type": "incident"}, lambda t: t.type, "incident"),
     ("properties/", {"subject": "New words"}, lambda t: t.subject, "New words"),
     ("assignment/", {"assignee": "me"}, lambda t: t.assignee.name if t.assignee else "", "Ana Petrova"),
-    ("solution/", {}, lambda t: t.status, Status.SOLVED),
+    ("solution/", {"then": "stay"}, lambda t: t.status, Status.SOLVED),
     ("tags/", {"name": "Card Reader"}, lambda t: t.tag_name, "card-reader"),
     ("participants/", {"email": "paulo@example.org"}, lambda t: t.takes_part, True),
 ]

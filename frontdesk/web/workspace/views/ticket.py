@@ -13,6 +13,7 @@ from frontdesk.web import attachments
 from frontdesk.web.workspace import page
 from frontdesk.web.workspace.answers import answer, refused, ticket_or_404
 from frontdesk.web.workspace.forms import AssignmentForm, DeadlineForm, ParticipantForm, PropertiesForm, TagForm, TeamForm
+from frontdesk.web.workspace.onward import STAY, onward
 
 MISREAD = "That could not be read. Here is the ticket as it stands; please choose again."
 
@@ -76,9 +77,17 @@ def assignment(request: Any, number: int) -> HttpResponse:
 
 @require_POST
 def solution(request: Any, number: int) -> HttpResponse:
-    """Mark the ticket as solved."""
+    """Mark the ticket as solved, and go on as the agent wishes."""
     found = ticket_or_404(number)
-    return answer(request, number, lambda: actions.solve(found, by=request.actor), "Solved.")
+    way = onward(request, found)
+    done = "Solved." if way.way == STAY else f"Ticket {number} solved."
+    return answer(request, number, lambda: actions.solve(found, by=request.actor), done, onward=way)
+
+
+@require_GET
+def menu(request: Any, number: int) -> HttpResponse:
+    """Give what the keys do with a row of the list whose ticket is not open."""
+    return page.show_menu(request, number)
 
 
 @require_POST

@@ -21,7 +21,7 @@ const targetOf = (name) => {
 const press = (target) => {
   if (!isShown(target)) {
     target.closest("[popover]")?.showPopover();
-    if (menuOf(target)) menuOf(target).open = true;
+    if (menuOf(target) && !target.matches("button")) menuOf(target).open = true;
   }
   // Radios of the composer are chosen and lead into the box; menus open; fields get the focus; the rest is clicked.
   if (target.matches("[type=radio]")) { target.checked = true; target.dispatchEvent(new Event("change", { bubbles: true })); target.form?.querySelector("textarea")?.focus(); }
@@ -45,9 +45,10 @@ addEventListener("desk:do", (event) => {
   else press(target);
 });
 
+// The buttons of what is fetched when it is asked for.
 document.addEventListener("click", (event) => {
-  const asking = event.target.closest("[data-ask]");
-  if (asking) ask(asking.dataset.ask);
+  const name = event.target.closest("[data-do]")?.dataset.do;
+  if (name && meta?.dataset[name]) ask(name);
 });
 
 let chordUntil = 0;
@@ -71,18 +72,3 @@ document.addEventListener("keydown", (event) => {
   if (!name || (event.repeat && !/^(next|previous|select-)/.test(name))) return;
   if (ask(name, { key })) event.preventDefault();
 });
-
-// Tooltips: what it does and by which key.
-const printed = (key) => key.replace(/[^+]$/, (sign) => sign.toUpperCase());
-const label = () => {
-  if (!registry.on) return;
-  const words = new Map(Object.values(registry.parts).flat().map(([name, key, does]) => [name, [key, does]]));
-  document.querySelectorAll("[data-do]:not([aria-keyshortcuts]), [data-ask]:not([aria-keyshortcuts])").forEach((element) => {
-    const [key, does] = words.get((element.dataset.do ?? element.dataset.ask).split(" ")[0]) ?? [];
-    if (!key) return;
-    element.setAttribute("aria-keyshortcuts", printed(key));
-    element.title = `${element.title || does} (${printed(key)})`;
-  });
-};
-label();
-document.addEventListener("htmx:afterSettle", label);

@@ -65,3 +65,6 @@ document.addEventListener("desk:do", (event) => {
   event.preventDefault();
   if (!isAsking) deed();
 });
+
+// Back in the list after a ticket: at the row that follows it.
+if (/^#t-\d+$/.test(location.hash)) { const row = document.querySelector(`${location.hash} [data-row]`); if (row) focus(row); }
