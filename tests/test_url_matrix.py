@@ -141,6 +141,7 @@ ROWS = (
     Row("workspace:ticket_leaves", "GET", TICKET, N),
     Row("workspace:present", "GET", DESK),
     Row("workspace:presence", "GET", TICKET, N),
+    Row("workspace:presence_text", "GET", TICKET, "dict(number=s.number, person_id=s.cast.dev.pk)"),
     Row("workspace:leaving", "POST", "k---oo--o", N, "dict(person=s.cast.dev.pk)"),
     Row("workspace:asking", "POST", DEED, N, "dict(person=s.cast.dev.pk)"),
     Row("workspace:presence", "POST", "k---oo--o", N, "dict(mode='writing', tab='a1')"),

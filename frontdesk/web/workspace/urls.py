@@ -39,6 +39,7 @@ urlpatterns = [
     path("tickets/<int:number>/", ticket.ticket, name="ticket"),
     path("tickets/<int:number>/leaves/", leaves.ticket, name="ticket_leaves"),
     path("tickets/<int:number>/presence/", live.presence, name="presence"),
+    path("tickets/<int:number>/presence/<int:person_id>/text/", presence.text, name="presence_text"),
     path("tickets/<int:number>/leaving/", presence.leaving, name="leaving"),
     path("tickets/<int:number>/asking/", presence.asking, name="asking"),
     path("tickets/<int:number>/messages/", messages.messages, name="messages"),

@@ -13,6 +13,7 @@ from frontdesk.identity.models import Person
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.live.presence import here
 from frontdesk.tickets import actions
+from frontdesk.tickets.models import Draft, Kind
 from frontdesk.web.workspace.answers import answer, refused, ticket_or_404
 from frontdesk.web.workspace.context import list_of
 from frontdesk.web.workspace.forms import ColleagueForm
@@ -28,6 +29,15 @@ def present(request: Any) -> HttpResponse:
     """Show who else is at the tickets `n`: the marks on the rows of a list."""
     there = here(numbers(request.GET.getlist("n"))[:MOST], by=request.actor)
     return render(request, "workspace/present.html", {"there": there.items()})
+
+
+@require_GET
+def text(request: Any, number: int, person_id: int) -> HttpResponse:
+    """Show the reply that a colleague is writing, if they let others see it; a note is never shown."""
+    ticket_or_404(number)
+    draft = Draft.objects.filter(ticket_id=number, person_id=person_id, kind=Kind.REPLY).exclude(body="").first()
+    name = Person.objects.staff().filter(pk=person_id).values_list("name", flat=True).first()
+    return render(request, "workspace/presence_text.html", {"draft": draft, "name": name or "Your colleague"})
 
 
 @require_POST

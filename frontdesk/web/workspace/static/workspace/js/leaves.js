@@ -22,10 +22,11 @@ const put = (fresh) => {
   const row = document.getElementById(fresh.id);
   if (isBusy(row)) { waiting.set(fresh.id, fresh); chips(row, fresh); return; }
   waiting.delete(fresh.id);
-  if (row.classList.contains("is-open")) fresh.removeAttribute("data-unread");
-  row.replaceWith(fresh);
-  htmx.process(fresh);
-  fresh.dispatchEvent(new CustomEvent("desk:row", { bubbles: true }));
+  // The element stays: a new one would be laid out with a guessed height first, and the rows below would jump.
+  ["data-unread", "data-gone", "data-elsewhere"].forEach((name) => row.toggleAttribute(name, fresh.hasAttribute(name)));
+  row.replaceChildren(...fresh.childNodes);
+  htmx.process(row);
+  row.dispatchEvent(new CustomEvent("desk:row", { bubbles: true }));
 };
 
 const leave = (row) => {
@@ -37,8 +38,7 @@ const leave = (row) => {
 const count = () => {
   const pill = document.querySelector("[data-news]");
   if (!pill) return;
-  pill.hidden = !arrived.size;
-  pill.lastElementChild.textContent = `${arrived.size} new`;
+  [pill.hidden, pill.lastElementChild.textContent] = [!arrived.size, `${arrived.size} new`];
   if (!arrived.size || saidAt > Date.now() - QUIET) return;
   saidAt = Date.now();
   document.dispatchEvent(new CustomEvent("desk:say", { detail: { text: `${arrived.size} new ticket${arrived.size > 1 ? "s" : ""}` } }));

@@ -50,6 +50,9 @@ document.addEventListener("htmx:afterSwap", () => {
   else if (thread()) thread().scrollTop = top;
 });
 
+// What is shown anew keeps the mark of the open ticket.
+document.addEventListener("desk:row", mark);
+
 // A deed may change the counts of the rail; they change in place, like everything else that did not ask for attention.
 document.addEventListener("desk:counts", ({ detail: { counts } }) => {
   document.querySelectorAll(".rail a").forEach((link) => {
