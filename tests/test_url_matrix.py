@@ -20,8 +20,10 @@ from frontdesk.db.acting import acting
 from frontdesk.events.change import change
 from frontdesk.identity import setup
 from frontdesk.identity.models import Person
+from frontdesk.lib import clock
 from frontdesk.tickets import actions
-from frontdesk.tickets.models import Scope, Ticket
+from frontdesk.tickets.actions.drafting import Content, Stand
+from frontdesk.tickets.models import Kind, Scope, Ticket
 from tests.cast import Cast
 from tests.sessions import session_key
 from tests.tickets.making import ask
@@ -51,6 +53,7 @@ class Scene:
     job: int
     change: UUID
     view: str
+    waiting: int
 
 
 @pytest.fixture
@@ -65,12 +68,16 @@ def scene(cast: Cast) -> Scene:
         note = actions.add_note(mine, body="note", attachments=[trace.pk], by=ana)
         with change() as change_id:
             tag = actions.tag(mine, name="old", by=ana)
+        waiting = actions.hold_reply(mine, body="in a moment", send_at=clock.now(), by=ana)
+    with acting(cast.desk(cast.dev)) as dev:
+        mine = Ticket.objects.get(pk=ticket.pk)
+        actions.save_draft(mine, kind=Kind.REPLY, content=Content("half a reply"), stand=Stand(), by=dev)
     with acting(cast.desk(cast.lena)) as lena:
         view = actions.create_view(name="Terminals", query="tag=old", scope=Scope.TEAM, team_id=cast.payments.pk, by=lena)
     with acting(SYSTEM), connection.cursor() as cursor:
         cursor.execute("insert into procrastinate_jobs (queue_name, task_name, status) values ('default', 'x', 'failed') returning id")
         (job,) = cursor.fetchone()
-    return Scene(cast, ticket.pk, note.pk, shot.pk, trace.pk, tag.pk, job, change_id, view.slug)
+    return Scene(cast, ticket.pk, note.pk, shot.pk, trace.pk, tag.pk, job, change_id, view.slug, waiting.pk)
 
 
 def _column(scene: Scene, name: str) -> Person | None:
@@ -147,6 +154,16 @@ ROWS = (
     Row("workspace:presence", "POST", "k---oo--o", N, "dict(mode='writing', tab='a1')"),
     Row("workspace:messages", "POST", DEED, N, "dict(ticket=s.number, kind='reply', body='x', key=str(uuid4()))"),
     Row("workspace:messages", "POST", "k---oo--o", N, "dict(ticket=s.number, kind='note', body='x', key=str(uuid4()))"),
+    Row("workspace:outbox", "GET", DESK),
+    Row("workspace:draft", "POST", DEED, N, "dict(kind='reply', body='x')"),
+    Row("workspace:draft_removal", "POST", DEED, N, "dict(kind='reply')"),
+    Row("workspace:draft_of", "GET", "s---oo--o", "dict(number=s.number, person_id=s.cast.dev.pk)"),
+    Row("workspace:files", "POST", "k---oo--o", N, "dict(kind='note')"),
+    Row("workspace:preview", "POST", "k---oo--o", N, "dict(ticket=s.number, kind='reply', body='x')"),
+    Row("workspace:outgoing", "GET", TICKET, N),
+    # A waiting message is its author's alone: for all others it is not there.
+    Row("workspace:outgoing_undo", "POST", "k---o----", "dict(number=s.number, outgoing_id=s.waiting)"),
+    Row("workspace:outgoing_time", "POST", "k---o----", "dict(number=s.number, outgoing_id=s.waiting)", "dict(at='hour')"),
     Row("workspace:audience", "POST", "k---oo---", "dict(number=s.number, message_id=s.note)", "dict(teams=[s.cast.bookings.pk])"),
     Row("workspace:attachment", "GET", TICKET, "dict(number=s.number, attachment_id=s.reply_file)"),
     Row("workspace:attachment", "GET", "s---oo---", "dict(number=s.number, attachment_id=s.note_file)"),

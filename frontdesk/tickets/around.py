@@ -56,6 +56,15 @@ OF_TICKET = f"""
    select number, subject, status from tickets_ticket t
    where t.requester_id = tickets_ticket.requester_id and t.number <> tickets_ticket.number
    order by t.last_message_at desc, t.number desc limit {EARLIER_SHOWN + 1}) as e),
+'drafts', (select json_agg(json_build_array(d.kind, d.body, d.version, d.origin, d.updated_at, d.team_ids, d.people, d.reason, d.seen,
+             (select json_agg(json_build_array(a.id, a.name, a.content_type, a.size_bytes) order by array_position(d.file_ids, a.id))
+              from tickets_attachment a where a.id = any(d.file_ids) and a.message_id is null)) order by d.updated_at)
+           from tickets_draft d
+           where d.ticket_id = tickets_ticket.number and d.person_id = (select current_setting('frontdesk.person'))::bigint),
+'waiting', (select json_agg(json_build_array(o.id, o.kind, o.body, o.send_at, o.is_scheduled, cardinality(o.file_ids))
+                            order by o.send_at, o.id)
+            from tickets_outgoing o where o.ticket_id = tickets_ticket.number and o.state = 'waiting'
+            and o.author_id = (select current_setting('frontdesk.person'))::bigint),
 'seen_at', (select s.seen_at from tickets_ticketseen s where s.ticket_id = tickets_ticket.number and s.person_id = %s)
 """
 
@@ -142,6 +151,49 @@ class Directory:
 
 
 @dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A staged file."""
+
+    id: str
+    name: str
+    content_type: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """What the reader has begun to write in the ticket, in one mode. What is empty remembers only its version."""
+
+    kind: str
+    body: str
+    version: int
+    origin: str
+    updated_at: datetime
+    team_ids: tuple[int, ...] | None
+    people: str
+    reason: str
+    seen: int | None
+    files: tuple[FileFacts, ...]
+
+    @property
+    def holds_something(self) -> bool:
+        """Whether there is anything to send."""
+        return bool(self.body or self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFacts:
+    """A message of the reader's that waits to be sent."""
+
+    id: int
+    kind: str
+    body: str
+    send_at: datetime
+    is_scheduled: bool
+    file_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """What a ticket's page shows beside the conversation. `has_more_earlier`: there are more earlier tickets than `earlier`."""
 
@@ -151,6 +203,8 @@ class Around:
     earlier: list[EarlierTicket]
     has_more_earlier: bool
     seen_at: datetime | None
+    drafts: list[DraftFacts]
+    waiting: list[WaitingFacts]
 
 
 def directory(by: Actor) -> Directory:
@@ -176,7 +230,21 @@ def ticket_with_surroundings(number: int, *, by: Actor) -> tuple[Ticket, Around]
         earlier=earlier[:EARLIER_SHOWN],
         has_more_earlier=len(earlier) > EARLIER_SHOWN,
         seen_at=datetime.fromisoformat(facts["seen_at"]) if facts["seen_at"] else None,
+        drafts=[_draft(*found) for found in facts["drafts"] or ()],
+        waiting=[_waiting(*found) for found in facts["waiting"] or ()],
     )
+
+
+def _draft(
+    kind: str, body: str, version: int, origin: str, at: str, teams: Any, people: str, reason: str, seen: Any, files: Any
+) -> DraftFacts:
+    chosen = tuple(teams) if teams is not None else None
+    held = tuple(FileFacts(*file) for file in files or ())
+    return DraftFacts(kind, body, version, origin, datetime.fromisoformat(at), chosen, people, reason, seen, held)
+
+
+def _waiting(id_: int, kind: str, body: str, at: str, is_scheduled: bool, files: int) -> WaitingFacts:
+    return WaitingFacts(id_, kind, body, datetime.fromisoformat(at), is_scheduled, files)
 
 
 # What a page shows of each model that belongs to the ticket, in the model's own order, in which instances are made from rows.

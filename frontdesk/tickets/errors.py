@@ -1,5 +1,7 @@
 """What can go wrong with a ticket, in plain words."""
 
+from typing import Any
+
 from frontdesk.lib.errors import ConflictError
 
 
@@ -30,7 +32,7 @@ class StaleDraftError(ConflictError):
 
     code = "stale_draft"
 
-    def __init__(self, sentence: str, draft: object) -> None:
+    def __init__(self, sentence: str, draft: Any) -> None:
         super().__init__(sentence)
         self.draft = draft
 

@@ -1,5 +1,6 @@
 """Files come in and go out here: stored before anything else can go wrong, given out as what no browser runs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -31,12 +32,12 @@ class PostedFiles:
         return [attachment.pk for attachment in self.staged]
 
 
-def posted_files(request: HttpRequest, *, by: Actor) -> PostedFiles:
+def posted_files(request: HttpRequest, *, by: Actor, staged_fields: Iterable[str] = (STAGED_FIELD,)) -> PostedFiles:
     """Return the files of a posted form: those staged earlier and still ticked, and the new ones, staged now.
 
     Staging comes before everything else, so that a mistake in another field loses no file.
     """
-    files = PostedFiles(staged=_staged_earlier(request, by))
+    files = PostedFiles(staged=_staged_earlier(request, by, staged_fields))
     for upload in request.FILES.getlist(FIELD):
         if len(files.staged) >= settings.ATTACHMENTS_PER_MESSAGE:
             files.errors.append(f"“{upload.name}” is one too many: {settings.ATTACHMENTS_PER_MESSAGE} files fit into one message.")
@@ -73,8 +74,8 @@ def download(attachment: Attachment) -> FileResponse:
     return response
 
 
-def _staged_earlier(request: HttpRequest, by: Actor) -> list[Attachment]:
-    wanted = [_uuid(text) for text in request.POST.getlist(STAGED_FIELD)]
+def _staged_earlier(request: HttpRequest, by: Actor, fields: Iterable[str]) -> list[Attachment]:
+    wanted = [_uuid(text) for field in fields for text in request.POST.getlist(field)]
     ids = [identity for identity in wanted if identity is not None]
     if not ids:
         return []

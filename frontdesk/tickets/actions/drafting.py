@@ -5,7 +5,7 @@ versions, and what was sent stays as an empty row of a higher version, which ref
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from frontdesk.actor import SYSTEM, Actor
@@ -47,6 +47,7 @@ def save_draft(ticket: Ticket, *, kind: Kind, content: Content, stand: Stand, by
     Raises: StaleDraftError when another browser changed it or it was sent meanwhile, InvalidError, ForbiddenError.
     """
     access.require(by, access.REPLY if kind == Kind.REPLY else access.NOTE, ticket)
+    content = replace(content, body=_lines(content.body))
     if len(content.body) > writing.BODY_MAX_LENGTH:
         raise InvalidError(f"A draft can have {writing.BODY_MAX_LENGTH:,} characters at most.", field="body")
     draft = _locked(ticket.pk, by.me, kind)
@@ -68,7 +69,7 @@ def discard_draft(ticket: Ticket, *, kind: Kind, by: Actor, stand: Stand | None 
     if draft is None:
         # Nothing was saved yet, but a save may be on its way: it must find that it is too late.
         draft = _locked(ticket.pk, by.me, kind)
-    is_other = stand is not None and draft.version > stand.version and draft.origin != stand.origin and draft.body != body
+    is_other = stand is not None and draft.version > stand.version and draft.origin != stand.origin and draft.body != _lines(body or "")
     if draft.holds_something and is_other:
         return
     _write(draft, Content(""), Stand(origin=stand.origin if stand else ""), by)
@@ -103,6 +104,11 @@ def _write(draft: Draft, content: Content, stand: Stand, by: Actor) -> Draft:
     draft.version, draft.updated_at = draft.version + 1, writing.now()
     draft.save()
     return draft
+
+
+def _lines(text: str) -> str:
+    """Return the text with the line ends that a page's own text area has; forms send others."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _mine(ids: Sequence[UUID], person_id: int) -> list[UUID]:

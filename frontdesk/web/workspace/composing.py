@@ -1,37 +1,47 @@
 """What the composer of a ticket shows: mode, text, audience and files, as it opens or as it was sent back."""
 
+import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from frontdesk.actor import Actor
 from frontdesk.tickets import access
 from frontdesk.tickets.actions.notes import default_audience
-from frontdesk.tickets.around import Directory, TeamFacts
+from frontdesk.tickets.around import Around, DraftFacts, FileFacts, TeamFacts
 from frontdesk.tickets.models import Attachment, Kind, Status, Ticket
+from frontdesk.tickets.timeline import Entry
 from frontdesk.web.workspace.forms import MessageForm
+from frontdesk.web.workspace.later import Delay, delays
 
 
 @dataclass
-class Draft:
+class Written:
     """What an agent has written and what came of it. `team_ids` None: nothing was chosen yet."""
 
     kind: str = Kind.REPLY.value
     body: str = ""
     team_ids: set[int] | None = None
     people: str = ""
-    files: list[Attachment] = field(default_factory=list)
+    files: Sequence[Attachment | FileFacts] = ()
     key: UUID = field(default_factory=uuid.uuid4)
     errors: list[str] = field(default_factory=list)
     # The messages that others wrote meanwhile: shown above the kept text.
     arrived: frozenset[int] = frozenset()
+    # Sent back by the server just now: newer than any draft.
+    is_sent_back: bool = False
+    asks_for_file: bool = False
+    shows_preview: bool = False
 
 
-def draft_of(form: MessageForm, files: list[Attachment], errors: Iterable[str] = ()) -> Draft:
-    """Return the draft that a refused form held, whatever else was wrong with it."""
+def written_of(form: MessageForm, files: list[Attachment], errors: Iterable[str] = ()) -> Written:
+    """Return what a refused form held, whatever else was wrong with it."""
     sent = form.cleaned_data
-    return Draft(
+    return Written(
         kind=sent.get("kind") or Kind.REPLY.value,
         body=sent.get("body", ""),
         team_ids=set(sent.get("team_ids", [])),
@@ -39,7 +49,31 @@ def draft_of(form: MessageForm, files: list[Attachment], errors: Iterable[str] =
         files=files,
         key=sent.get("key") or uuid.uuid4(),
         errors=[*errors, *form.non_field_errors()],
+        is_sent_back=True,
     )
+
+
+def written_before(drafts: Sequence[DraftFacts], entries: Iterable[Entry], by: Actor) -> Written:
+    """Return the draft that was touched last, as the composer opens with it; an empty one when there is none."""
+    held = [draft for draft in drafts if draft.holds_something]
+    if not held:
+        return Written()
+    draft = held[-1]
+    came_back = bool(draft.reason) and draft.seen is not None
+    return Written(
+        kind=draft.kind,
+        body=draft.body,
+        team_ids=set(draft.team_ids) if draft.team_ids is not None else None,
+        people=draft.people,
+        files=draft.files,
+        errors=[draft.reason] if draft.reason else [],
+        arrived=_since(entries, draft.seen or 0, by) if came_back else frozenset(),
+    )
+
+
+def _since(entries: Iterable[Entry], seen: int, by: Actor) -> frozenset[int]:
+    said = (entry.message for entry in entries if entry.message)
+    return frozenset(message.id for message in said if message.id > seen and message.author_id != by.me)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +88,39 @@ class Reader:
 class Composer:
     """The composer as the page shows it."""
 
-    draft: Draft
+    draft: Written
     may_reply: bool
     may_note: bool
     may_share: bool
     own_teams: list[Reader]
     other_teams: list[Reader]
+    drafts: dict[str, DraftFacts] = field(default_factory=dict)
+    delays: list[Delay] = field(default_factory=list)
+
+    @property
+    def reply_files(self) -> Sequence[Attachment | FileFacts]:
+        """The files that go with the reply."""
+        return self._files(Kind.REPLY)
+
+    @property
+    def note_files(self) -> Sequence[Attachment | FileFacts]:
+        """The files that go with the note."""
+        return self._files(Kind.NOTE)
+
+    @property
+    def stands(self) -> str:
+        """The versions of the drafts for drafts.js, with the text of the mode that is not shown; as JSON."""
+        return json.dumps({kind: self._stand(draft) for kind, draft in self.drafts.items()})
+
+    def _files(self, kind: Kind) -> Sequence[Attachment | FileFacts]:
+        if self.draft.kind == kind and (self.draft.is_sent_back or self.draft.files):
+            return self.draft.files
+        return self.drafts[kind].files if kind in self.drafts else ()
+
+    def _stand(self, draft: DraftFacts) -> dict[str, Any]:
+        stand = {"v": draft.version, "o": draft.origin, "t": int(draft.updated_at.timestamp() * 1000)}
+        is_shown = draft.kind == self.draft.kind and not self.draft.is_sent_back
+        return stand if is_shown else stand | {"body": draft.body}
 
     @property
     def is_note(self) -> bool:
@@ -73,19 +134,22 @@ class Composer:
         return listed([*ticked, *self.draft.people.replace(",", " ").split()]) or "you"
 
 
-def composer(ticket: Ticket, directory: Directory, draft: Draft, *, by: Actor) -> Composer:
+def composer(ticket: Ticket, around: Around, written: Written, *, by: Actor) -> Composer:
     """Return the composer for a ticket with what this agent may do there."""
-    ticked = default_audience(ticket, by) if draft.team_ids is None else draft.team_ids
+    directory = around.directory
+    ticked = default_audience(ticket, by) if written.team_ids is None else written.team_ids
     may_share = access.can(by, access.SHARE_NOTE, ticket)
     readers = [Reader(team, team.id in ticked) for team in directory.in_use()]
     return Composer(
-        draft=draft,
+        draft=written,
         # What is closed stays closed; a new ticket is the way to write to the customer again.
         may_reply=access.can(by, access.REPLY, ticket) and ticket.status != Status.CLOSED,
         may_note=access.can(by, access.NOTE, ticket),
         may_share=may_share,
         own_teams=[reader for reader in readers if reader.team.id in by.team_ids],
         other_teams=[reader for reader in readers if reader.team.id not in by.team_ids] if may_share else [],
+        drafts={draft.kind: draft for draft in around.drafts},
+        delays=delays(timezone.localtime()),
     )
 
 

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.forms.utils import from_current_timezone
+from django.utils import timezone
 
 from frontdesk.identity.models import Person
 from frontdesk.lib.errors import InvalidError
 from frontdesk.live.models import Mode
+from frontdesk.tickets.actions.drafting import Stand
 from frontdesk.tickets.around import TeamFacts
 from frontdesk.tickets.models import Kind, Priority, Status, Type
-from frontdesk.web.workspace import deadlines
+from frontdesk.web.workspace import deadlines, later
 
 # What the buttons of the composer say -> the status after the reply; a note moves nothing.
 AFTER_SENDING = {"wait": Status.WAITING_CUSTOMER, "open": Status.OPEN, "solve": Status.SOLVED}
@@ -41,7 +44,29 @@ class Numbers(forms.TypedMultipleChoiceField):
         return str(value).isascii() and str(value).isdigit() and len(str(value)) < 10
 
 
-class MessageForm(forms.Form):
+class SendTimeForm(forms.Form):
+    """When a message is to be sent: a button's word, or "date" with a day and a time where the writer is."""
+
+    at = forms.ChoiceField(choices=[(word, word) for word in later.CHOICES], required=False)
+    at_date = forms.CharField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Work out the moment."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned["send_at"] = self._moment(cleaned.get("at", ""), cleaned.get("at_date", ""))
+        return cleaned
+
+    def _moment(self, choice: str, date: str) -> datetime | None:
+        if choice != later.DATE:
+            return later.moment_of(choice, timezone.localtime()) if choice else None
+        try:
+            return from_current_timezone(datetime.fromisoformat(date).replace(tzinfo=None))
+        except (ValueError, forms.ValidationError):
+            self.add_error(None, "Choose a day and a time for it.")
+            return None
+
+
+class MessageForm(SendTimeForm):
     """The composer. `send` is the button, `kind` the mode: both must agree before anything goes out."""
 
     ticket = forms.IntegerField(required=False)
@@ -52,6 +77,8 @@ class MessageForm(forms.Form):
     key = forms.UUIDField(required=False)
     team_ids = Numbers()
     people = Text(required=False)
+    # The question about a forgotten file was asked.
+    no_file = forms.BooleanField(required=False)
 
     @property
     def is_note(self) -> bool:
@@ -59,11 +86,29 @@ class MessageForm(forms.Form):
         return self.cleaned_data["kind"] == Kind.NOTE or self.cleaned_data["send"] == SEND_NOTE
 
     def clean(self) -> dict[str, Any]:
-        """Refuse the reply's button in the mode of a note: nobody can say what was meant."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("kind") == Kind.NOTE and cleaned.get("send") in AFTER_SENDING:
+        """Refuse the reply's buttons in the mode of a note: nobody can say what was meant."""
+        cleaned = super().clean()
+        if cleaned.get("kind") == Kind.NOTE and (cleaned.get("send") in AFTER_SENDING or cleaned.get("at")):
             self.add_error(None, "Not sent. This is an internal note: press “Add note”, or choose “Reply” first.")
         return cleaned
+
+
+class DraftForm(forms.Form):
+    """A draft as the browser saves it: of one mode, with the version it began with, the browser's name and its clock."""
+
+    kind = forms.ChoiceField(choices=Kind.choices)
+    body = Text(required=False)
+    version = forms.IntegerField(required=False, min_value=0)
+    origin = forms.CharField(required=False, max_length=36)
+    written_at_ms = forms.IntegerField(required=False, min_value=0, max_value=10**14)
+    team_ids = Numbers()
+    people = Text(required=False)
+
+    @property
+    def stand(self) -> Stand:
+        """What the browser knows of the draft."""
+        sent = self.cleaned_data
+        return Stand(sent["version"] or 0, sent["origin"], sent["written_at_ms"] or 0)
 
 
 class AudienceForm(forms.Form):

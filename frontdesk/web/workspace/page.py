@@ -1,5 +1,6 @@
 """The ticket's page: everything it shows, and the one place that renders it, whole or as the pane that htmx swaps."""
 
+import re
 from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ from frontdesk.tickets.around import Around, ticket_with_surroundings
 from frontdesk.tickets.models import Status, Ticket, Type
 from frontdesk.tickets.timeline import newest_event, newest_id, timeline
 from frontdesk.web.workspace import menus
-from frontdesk.web.workspace.composing import Draft, composer
+from frontdesk.web.workspace.composing import Written, composer, written_before
 from frontdesk.web.workspace.context import list_of, rail_counts, remember_directory
 from frontdesk.web.workspace.conversation import Writer, conversation, since
 from frontdesk.web.workspace.listing import Listing
@@ -28,6 +29,8 @@ from frontdesk.web.workspace.rows import swapped_row, ticket_query
 
 # In a message's tags: the ticket whose row the deed changed.
 ROW_OF = "row:"
+# Marks of news after which the composer shows what the server has, not what stood in it.
+RENEWS = re.compile(r"\b(?:sent|back):")
 
 
 @dataclass
@@ -39,7 +42,7 @@ class Notice:
     subject: str = ""
 
 
-def show(request: Any, number: int, *, status: int = 200, draft: Draft | None = None, notice: Notice | None = None) -> HttpResponse:
+def show(request: Any, number: int, *, status: int = 200, draft: Written | None = None, notice: Notice | None = None) -> HttpResponse:
     """Render a ticket's page, or only its pane for a swap. Raises: Http404 when it is not there for this person."""
     by: Actor = request.actor
     if request.htmx.target == f"t-{number}":
@@ -49,7 +52,7 @@ def show(request: Any, number: int, *, status: int = 200, draft: Draft | None = 
     except Ticket.DoesNotExist as error:
         raise Http404 from error
     remember_directory(request, around.directory)
-    context = _context(request, ticket, around, draft or Draft(), by) | {"notice": notice or Notice()}
+    context = _context(request, ticket, around, draft, by) | {"notice": notice or Notice()}
     if around.seen_at is None or around.seen_at < ticket.last_message_at:
         actions.mark_seen(ticket, by=by)
     if request.htmx.target != "ticket":
@@ -116,19 +119,21 @@ def show_leaves(request: Any, number: int, *, after: int, after_event: int, name
     return render(request, "workspace/leaves.html", frame)
 
 
-def _context(request: Any, ticket: Ticket, around: Around, draft: Draft, by: Actor) -> dict[str, Any]:
+def _context(request: Any, ticket: Ticket, around: Around, draft: Written | None, by: Actor) -> dict[str, Any]:
     entries = timeline(ticket, by=by)
     frame = _frame(request, ticket, around, by)
     place, query = frame["place"], frame["query"]
     talk = conversation(entries, around.directory, seen_at=around.seen_at, whole="whole" in request.GET)
     writer = Writer(request, place, query, around.directory, talk.names, by)
-    written_with = composer(ticket, around.directory, draft, by=by)
+    draft = draft or written_before(around.drafts, entries, by)
+    written_with = composer(ticket, around, draft, by=by)
     return frame | {
         "conversation": writer.conversation(talk),
         "arrived": writer.arrived(talk, draft.arrived),
         "newest_id": newest_id(entries),
         "newest_event": newest_event(entries),
         "composer": written_with,
+        "waiting": around.waiting,
         "reader_items": menus.readers(written_with.own_teams, written_with.other_teams),
         "colleague_options": menus.options((p.email, p.name) for p in around.directory.colleagues.values() if p.id != by.person_id),
     }
@@ -189,7 +194,7 @@ def _swapped(request: Any, ticket: Ticket, context: dict[str, Any], by: Actor) -
         "news": news,
         "rows": [swapped_row(each, by=by, query=ticket_query(listing.here)) for each in _changed(ticket, news)],
         # What is being typed stays in its place, unless it was just sent or is sent back by the server.
-        "keeps_composer": not any("sent:" in message.extra_tags for message in news) and not context["composer"].draft.body,
+        "keeps_composer": not any(RENEWS.search(message.extra_tags) for message in news) and not context["composer"].draft.is_sent_back,
     }
 
 

@@ -137,7 +137,7 @@ def test_files_survive_a_refused_message_and_go_with_the_next(cast: Cast, at_des
     refused = send(client, ticket, body="", files=SimpleUploadedFile("plan.txt", b"one two"))
     with acting(cast.desk(cast.ana)):
         staged = Attachment.objects.get(message=None)
-    assert f'name="staged" value="{staged.pk}" checked' in text(refused)
+    assert f'name="staged_reply" value="{staged.pk}" checked' in text(refused)
     assert send(at_desk(cast.mara), ticket, staged=[staged.pk]).status_code == 404
     send(client, ticket, staged=[staged.pk])
     with acting(cast.portal(cast.ingrid)):

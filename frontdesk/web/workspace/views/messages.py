@@ -9,42 +9,42 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from frontdesk.lib.errors import ConflictError, ForbiddenError, FrontdeskError
+from frontdesk.lib.promises import promises_file
 from frontdesk.tickets import actions
 from frontdesk.tickets.errors import StaleConversationError
 from frontdesk.tickets.models import Message, Ticket
 from frontdesk.web.attachments import PostedFiles, posted_files
 from frontdesk.web.workspace import page
 from frontdesk.web.workspace.answers import answer, back, refused, ticket_or_404
-from frontdesk.web.workspace.composing import draft_of
-from frontdesk.web.workspace.forms import AFTER_SENDING, AudienceForm, MessageForm, colleagues_at
-
-DONE = {
-    "wait": "Reply sent. Now it is {name}’s turn.",
-    "open": "Reply sent. The ticket stays open.",
-    "solve": "Reply sent, ticket solved.",
-}
+from frontdesk.web.workspace.composing import written_of
+from frontdesk.web.workspace.forms import AudienceForm, MessageForm, colleagues_at
+from frontdesk.web.workspace.sending import keep, send, staged_fields, stand_of
 
 # What a text needs to be sent where it belongs. Not `seen`: whoever presses the button has not read that conversation.
-REOFFERED = ("ticket", "kind", "send", "team_ids", "people", "staged")
+REOFFERED = ("ticket", "kind", "send", "team_ids", "people", "staged", "staged_reply", "staged_note")
 
 
 @require_POST
 def messages(request: Any, number: int) -> HttpResponse:
-    """Send a reply or add a note. Whatever is refused comes back with its text and its files."""
+    """Send a reply or add a note, at once or later. Whatever is refused comes back with its text and its files."""
     ticket, form = ticket_or_404(number), MessageForm(request.POST)
     is_valid = form.is_valid()
     if form.cleaned_data.get("ticket") != number:
         return _written_elsewhere(request, form.cleaned_data.get("ticket"))
-    files = posted_files(request, by=request.actor)
+    files = posted_files(request, by=request.actor, staged_fields=staged_fields(form.cleaned_data.get("kind")))
     if not is_valid or files.errors:
-        return page.show(request, number, status=422, draft=draft_of(form, files.staged, [*files.errors, *_unreadable(form)]))
+        return page.show(request, number, status=422, draft=written_of(form, files.staged, [*files.errors, *_unreadable(form)]))
+    if not files.staged and not form.cleaned_data["no_file"] and promises_file(form.cleaned_data["body"]):
+        written = written_of(form, [], ["You write about a file, but none is attached."])
+        written.asks_for_file = True
+        return page.show(request, number, status=422, draft=written)
     try:
         with transaction.atomic():
-            done = _send(request, ticket, form, files)
+            done = send(ticket, form, files.ids, stand_of(request, form), by=request.actor)
     except ForbiddenError:
         raise
     except FrontdeskError as error:
-        return _sent_back(request, number, form, files, error)
+        return _sent_back(request, ticket, form, files, error)
     except Ticket.DoesNotExist as error:
         raise Http404 from error
     # The key of the draft that the browser may forget now: mode and text as they were sent.
@@ -70,33 +70,13 @@ def audience(request: Any, number: int, message_id: int) -> HttpResponse:
     return answer(request, number, share, "Note shared.")
 
 
-def _send(request: Any, ticket: Ticket, form: MessageForm, files: PostedFiles) -> str:
-    """Do it and return the sentence that says so."""
-    sent = form.cleaned_data
-    if form.is_note:
-        actions.add_note(
-            ticket,
-            body=sent["body"],
-            team_ids=sent["team_ids"],
-            person_ids=colleagues_at(sent["people"]),
-            attachments=files.ids,
-            key=sent["key"],
-            seen=sent["seen"],
-            by=request.actor,
-        )
-        return "Note added."
-    send = sent["send"] or "wait"
-    actions.reply(
-        ticket, body=sent["body"], then=AFTER_SENDING[send], attachments=files.ids, key=sent["key"], seen=sent["seen"], by=request.actor
-    )
-    return DONE[send].format(name=ticket.requester.first_name)
-
-
-def _sent_back(request: Any, number: int, form: MessageForm, files: PostedFiles, error: FrontdeskError) -> HttpResponse:
-    draft = draft_of(form, files.staged, [error.sentence])
+def _sent_back(request: Any, ticket: Ticket, form: MessageForm, files: PostedFiles, error: FrontdeskError) -> HttpResponse:
+    written = written_of(form, files.staged, [error.sentence])
     if isinstance(error, StaleConversationError):
-        draft.arrived = frozenset(message.pk for message in error.arrived if isinstance(message, Message))
-    return page.show(request, number, status=error.status, draft=draft)
+        written.arrived = frozenset(message.pk for message in error.arrived if isinstance(message, Message))
+    # Kept as a draft as well: whoever closes the page now finds it again.
+    keep(ticket, form, files.ids, stand_of(request, form), by=request.actor)
+    return page.show(request, ticket.pk, status=error.status, draft=written)
 
 
 def _unreadable(form: MessageForm) -> list[str]:

@@ -20,7 +20,7 @@ document.addEventListener("keydown", (event) => {
   if (!form || event.isComposing) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    form.requestSubmit([...form.querySelectorAll("[type=submit]")].find(shown));
+    form.requestSubmit([...form.querySelectorAll("[type=submit]:not([formaction])")].find(shown));
   } else if (event.key === "Escape" && form.matches(".composer")) {
     (document.querySelector("[data-row][aria-current]") ?? document.getElementById("main")).focus();
   }

@@ -46,8 +46,12 @@ document.addEventListener("desk:say", ({ detail }) => {
   if (region) region.textContent = detail.text;
 });
 
-// What is needed only by whoever uses it: `data-needs` names modules by address, fetched when its element is first touched.
-const fetchNeeds = ({ target }) => target.closest?.("[data-needs]")?.dataset.needs.split(" ").forEach((address) => import(address).catch(() => {}));
-document.addEventListener("focusin", fetchNeeds);
-document.addEventListener("pointerdown", fetchNeeds);
-if (document.activeElement !== document.body) fetchNeeds({ target: document.activeElement });
+// What is needed only by whoever uses it: `data-needs` names modules by address, fetched when its element is first touched;
+// `data-needs-now` when it is there at all.
+const fetchAll = (words) => words?.split(" ").forEach((address) => import(address).catch(() => {}));
+const fetchNeeds = ({ target }) => fetchAll(target.closest?.("[data-needs]")?.dataset.needs);
+const fetchNow = () => document.querySelectorAll("[data-needs-now]").forEach(({ dataset }) => fetchAll(dataset.needsNow));
+["focusin", "pointerdown", "dragenter", "desk:need"].forEach((name) => document.addEventListener(name, fetchNeeds));
+document.addEventListener("htmx:afterSettle", fetchNow);
+fetchNeeds({ target: document.activeElement });
+fetchNow();

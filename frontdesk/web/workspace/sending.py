@@ -1,0 +1,101 @@
+"""From the composer's form to the action: now, in the seconds for second thoughts, or at a time that was chosen."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from frontdesk.actor import Actor
+from frontdesk.identity.preferences import preferences
+from frontdesk.lib.errors import FrontdeskError
+from frontdesk.tickets import actions
+from frontdesk.tickets.actions.drafting import Content, Stand
+from frontdesk.tickets.models import Kind, Ticket
+from frontdesk.ui.moments import until
+from frontdesk.web.attachments import STAGED_FIELD
+from frontdesk.web.workspace.forms import AFTER_SENDING, MessageForm, colleagues_at
+
+DONE = {
+    "wait": "Reply sent. Now it is {name}’s turn.",
+    "open": "Reply sent. The ticket stays open.",
+    "solve": "Reply sent, ticket solved.",
+}
+
+
+def send(ticket: Ticket, form: MessageForm, files: Sequence[UUID], stand: Stand, *, by: Actor) -> str:
+    """Do what the form asks, forget its draft in the same transaction, and return the sentence that says so."""
+    done = _note(ticket, form, files, by) if form.is_note else _reply(ticket, form, files, by)
+    mode = Kind(form.cleaned_data["kind"])
+    actions.discard_draft(ticket, kind=mode, stand=stand, body=form.cleaned_data["body"], by=by)
+    return done
+
+
+def keep(ticket: Ticket, form: MessageForm, files: Sequence[UUID], stand: Stand, *, by: Actor) -> None:
+    """Keep what was refused as a draft, if nothing newer is kept already."""
+    sent = form.cleaned_data
+    content = Content(sent["body"], files, sent["team_ids"], sent["people"])
+    with suppress(FrontdeskError), transaction.atomic():
+        actions.save_draft(ticket, kind=Kind(sent["kind"]), content=content, stand=stand, by=by)
+
+
+def staged_fields(kind: str | None) -> tuple[str, ...]:
+    """Return the names of the fields that hold staged files: each mode has its own, so that a note's file never goes with a reply."""
+    return (STAGED_FIELD, f"{STAGED_FIELD}_{kind}")
+
+
+def stand_of(request: Any, form: MessageForm) -> Stand:
+    """Return what the browser that sent this form knows of the mode's draft."""
+    version = request.POST.get(f"version_{form.cleaned_data['kind']}", "")
+    moment = request.POST.get("written_at_ms", "")
+    return Stand(_number(version), request.POST.get("origin", "")[:36], _number(moment))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else 0
+
+
+def _note(ticket: Ticket, form: MessageForm, files: Sequence[UUID], by: Actor) -> str:
+    sent = form.cleaned_data
+    seconds = preferences(by).undo_seconds
+    facts: dict[str, Any] = {
+        "body": sent["body"],
+        "team_ids": sent["team_ids"],
+        "person_ids": colleagues_at(sent["people"]),
+        "attachments": files,
+        "key": sent["key"],
+        "seen": sent["seen"],
+        "by": by,
+    }
+    if not seconds:
+        actions.add_note(ticket, **facts)
+        return "Note added."
+    actions.hold_note(ticket, send_at=timezone.now() + timedelta(seconds=seconds), **facts)
+    return f"The note is added in {seconds} seconds."
+
+
+def _reply(ticket: Ticket, form: MessageForm, files: Sequence[UUID], by: Actor) -> str:
+    sent = form.cleaned_data
+    button = sent["send"] or "wait"
+    seconds = preferences(by).undo_seconds
+    facts: dict[str, Any] = {
+        "body": sent["body"],
+        "then": AFTER_SENDING[button],
+        "attachments": files,
+        "key": sent["key"],
+        "seen": sent["seen"],
+        "by": by,
+    }
+    if sent["send_at"]:
+        actions.hold_reply(ticket, send_at=sent["send_at"], is_scheduled=True, **facts)
+        now = timezone.localtime()
+        when, name = until(sent["send_at"].astimezone(now.tzinfo), now), ticket.requester.first_name
+        return f"Scheduled: {when}. It comes back to you if {name} writes first."
+    if not seconds:
+        actions.reply(ticket, **facts)
+        return DONE[button].format(name=ticket.requester.first_name)
+    actions.hold_reply(ticket, send_at=timezone.now() + timedelta(seconds=seconds), **facts)
+    return f"The reply is sent in {seconds} seconds."
