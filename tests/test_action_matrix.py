@@ -22,9 +22,11 @@ from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.live import actions as live
 from frontdesk.live.models import Mode
 from frontdesk.tickets import actions as tickets
+from frontdesk.tickets.actions.bulk import Outcome
 from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.actions.linking import As
-from frontdesk.tickets.models import Kind, Merge, Message, Outgoing, Priority, Scope, Status, Tag, Ticket, View, Waking
+from frontdesk.tickets.changes import Changes
+from frontdesk.tickets.models import Bulk, Kind, Merge, Message, Outgoing, Priority, Scope, Status, Tag, Ticket, View, Waking
 from tests.cast import Cast
 from tests.tickets.making import ask
 
@@ -97,6 +99,8 @@ def outcomes(**named: str) -> dict[str, str]:
 
 
 TEAM_ONLY = outcomes()
+AT_THE_DESK = dict.fromkeys(("agent", "lead", "other team", "admin at the desk", "reader"), DONE)
+DESK_ONLY = dict.fromkeys(CAST, FORBIDDEN) | dict.fromkeys(AT_THE_DESK, INVISIBLE)
 TEAM_AND_ONLOOKERS = outcomes(reader=DONE)
 TEAM_AND_CUSTOMERS = outcomes(requester=DONE, manager=DONE)
 ANY_SIGHT = outcomes(requester=DONE, manager=DONE, reader=DONE)
@@ -131,6 +135,15 @@ ON_TICKETS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "untag": (lambda s, by: tickets.untag(s.ticket, tag_id=s.tag, by=by), TEAM_ONLY),
     "add_participant": (lambda s, by: tickets.add_participant(s.ticket, email="paulo@example.org", by=by), TEAM_ONLY),
     "remove_participant": (lambda s, by: tickets.remove_participant(s.ticket, person_id=s.cast.paulo.pk, by=by), TEAM_ONLY),
+    "apply": (lambda s, by: tickets.apply(s.ticket, Changes(priority=1, assignee="none", add_tags=("new",)), by=by), TEAM_ONLY),
+    # It refuses each ticket by itself, and tells which.
+    "change_all": (
+        lambda s, by: _refused_all(tickets.change_all([s.number], Changes(status=5), by=by)),
+        DESK_ONLY | {"agent": DONE, "lead": DONE},
+    ),
+    "begin_bulk": (lambda s, by: tickets.begin_bulk([s.number], Changes(status=5), title="x", by=by), DESK_ONLY | AT_THE_DESK),
+    "stop_bulk": (lambda s, by: tickets.stop_bulk(_bulk(s), by=by), DESK_ONLY | AT_THE_DESK),
+    "undo_bulk": (lambda s, by: tickets.undo_bulk(_bulk(s), by=by), DESK_ONLY | AT_THE_DESK),
     # One's own deeds only, and only from the workspace.
     "undo": (
         lambda s, by: tickets.undo(s.change, by=by),
@@ -263,6 +276,7 @@ OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
 # Actions that no actor calls by right: what protects each instead.
 BY_OTHER_MEANS = {
     "wake_due": "run by the worker as the system; takes no actor",
+    "work_on_bulks": "run by the worker, as the person who began it (tests/tickets/test_bulk.py)",
     "close_forgotten": "run by a job as the system; takes no actor",
     "create_first_admin": "the signed set-up link and an empty desk (tests/web/accounts)",
     "accept_invitation": "the signed link in the mail (tests/web/accounts)",
@@ -322,6 +336,20 @@ def _failed_job() -> int:
     with acting(SYSTEM), connection.cursor() as cursor:
         cursor.execute("insert into procrastinate_jobs (queue_name, task_name, status) values ('default', 'notify', 'failed') returning id")
         return int(cursor.fetchone()[0])
+
+
+def _refused_all(outcome: Outcome) -> None:
+    """Say a refusal of the only ticket as the single action would."""
+    if outcome.refusals:
+        raise Ticket.DoesNotExist
+
+
+def _bulk(scene: Scene) -> Bulk:
+    """Return a bulk deed of Ana's that has just ended; in anybody else's hands it is a row that they cannot see."""
+    with acting(SYSTEM):
+        return Bulk(
+            pk=1, person=scene.cast.ana, change_id=scene.change, numbers=[scene.number], position=1, state="done", ended_at=clock.now()
+        )
 
 
 def _role(slug: str) -> Role:

@@ -23,6 +23,7 @@ from frontdesk.identity.models import Person
 from frontdesk.lib import clock
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
+from frontdesk.tickets.changes import Changes
 from frontdesk.tickets.models import Kind, Scope, Ticket
 from tests.cast import Cast
 from tests.sessions import session_key
@@ -54,6 +55,7 @@ class Scene:
     change: UUID
     view: str
     waiting: int
+    bulk: int
 
 
 @pytest.fixture
@@ -72,12 +74,14 @@ def scene(cast: Cast) -> Scene:
     with acting(cast.desk(cast.dev)) as dev:
         mine = Ticket.objects.get(pk=ticket.pk)
         actions.save_draft(mine, kind=Kind.REPLY, content=Content("half a reply"), stand=Stand(), by=dev)
+        bulk = actions.begin_bulk([ticket.pk], Changes(status=5), title="1 ticket: solve", by=ana)
     with acting(cast.desk(cast.lena)) as lena:
         view = actions.create_view(name="Terminals", query="tag=old", scope=Scope.TEAM, team_id=cast.payments.pk, by=lena)
     with acting(SYSTEM), connection.cursor() as cursor:
         cursor.execute("insert into procrastinate_jobs (queue_name, task_name, status) values ('default', 'x', 'failed') returning id")
         (job,) = cursor.fetchone()
     return Scene(cast, ticket.pk, note.pk, shot.pk, trace.pk, tag.pk, job, change_id, view.slug, waiting.pk)
+    return Scene(cast, ticket.pk, note.pk, shot.pk, trace.pk, tag.pk, job, change_id, view.slug, bulk.pk)
 
 
 def _column(scene: Scene, name: str) -> Person | None:
@@ -178,6 +182,13 @@ ROWS = (
     Row("workspace:tag_removal", "POST", DEED, "dict(number=s.number, tag_id=s.tag)"),
     Row("workspace:participants", "POST", DEED, N, "dict(email='paulo@example.org')"),
     Row("workspace:participant_removal", "POST", DEED, "dict(number=s.number, person_id=s.cast.paulo.pk)"),
+    Row("workspace:bulk", "GET", DESK),
+    Row("workspace:bulk", "POST", "k---ooooo", data="dict(n=[s.number], status=5)"),
+    Row("workspace:bulk_menus", "GET", DESK),
+    Row("workspace:bulk_numbers", "GET", DESK),
+    Row("workspace:job", "GET", "s---o----", "dict(job_id=s.bulk)"),
+    Row("workspace:job_stop", "POST", "k---o----", "dict(job_id=s.bulk)"),
+    Row("workspace:job_undo", "POST", "k---o----", "dict(job_id=s.bulk)"),
     # One's own deeds only.
     Row("workspace:undo", "POST", "k---o----", "dict(change_id=s.change)"),
     Row("settings:index", "GET", "s---xoxox"),

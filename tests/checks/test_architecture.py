@@ -54,6 +54,7 @@ def test_a_file_fits_into_a_head_and_says_what_it_is_for() -> None:
 WITHOUT_ACTOR = {
     "close_forgotten": "a job of the system",
     "wake_due": "a job of the system",
+    "work_on_bulks": "acts as whoever began the deed",
     "accept_invitation": "the signed link is the right",
     "create_first_admin": "the signed link and the empty desk are the right",
     "invitation_token": "writes nothing",

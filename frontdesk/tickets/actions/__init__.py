@@ -1,7 +1,9 @@
 """Everything that changes tickets. Each action: require, check, write, record, in the transaction of its caller."""
 
+from frontdesk.tickets.actions.applying import apply
 from frontdesk.tickets.actions.archiving import archive_team
 from frontdesk.tickets.actions.assignment import ask_for, assign, hand_over, hand_over_open_work, take
+from frontdesk.tickets.actions.bulk import begin_bulk, change_all, stop_bulk, undo_bulk, work_on_bulks
 from frontdesk.tickets.actions.children import answer_children, solve_children
 from frontdesk.tickets.actions.conversation import open_ticket, reply
 from frontdesk.tickets.actions.deadline import set_due
@@ -27,10 +29,13 @@ __all__ = [
     "add_note",
     "add_participant",
     "answer_children",
+    "apply",
     "archive_team",
     "ask_for",
     "assign",
+    "begin_bulk",
     "change",
+    "change_all",
     "change_send_time",
     "change_tag",
     "change_view",
@@ -63,14 +68,17 @@ __all__ = [
     "solve_children",
     "split",
     "stage_attachment",
+    "stop_bulk",
     "tag",
     "take",
     "take_back",
     "undo",
+    "undo_bulk",
     "unfollow",
     "unlink",
     "unmerge",
     "untag",
     "wake",
     "wake_due",
+    "work_on_bulks",
 ]

@@ -38,14 +38,15 @@ class Undone:
     refusals: list[Refusal] = field(default_factory=list)
 
 
-def undo(change_id: UUID, *, by: Actor) -> Undone:
+def undo(change_id: UUID, *, on: int | None = None, by: Actor) -> Undone:
     """Take back one's own deed of the last 10 minutes; each ticket wholly or, when somebody changed it since, not at all.
 
+    `on` takes it back on one ticket only, unless the deed tied that ticket to another one.
     Raises: Event.DoesNotExist when it was somebody else's or never was, ConflictError when it is too long ago or no ticket could
     be taken back, ForbiddenError.
     """
     require_desk(by)
-    events = own_events(change_id, by)
+    events = _on(on, own_events(change_id, by))
     if not is_recent(max(event.at for event in events)):
         raise ConflictError("This was more than 10 minutes ago. Please change it by hand.")
     with change() as mine:
@@ -91,6 +92,13 @@ def own_events(change_id: UUID, by: Actor) -> list[Event]:
     if not events:
         raise Event.DoesNotExist
     return [event for event in events if event.name in INVERSES and "cause" not in event.data] or _nothing()
+
+
+def _on(number: int | None, events: list[Event]) -> list[Event]:
+    if number is None:
+        return events
+    here = [event for event in events if event.ticket_id == number]
+    return events if any("other_ticket" in event.data for event in here) else here or _nothing()
 
 
 def is_undoable(names: Iterable[str]) -> bool:

@@ -1,9 +1,11 @@
 """Tickets, their messages, attachments, tags and who takes part: one noun a file."""
 
 from frontdesk.tickets.models.attachment import SAFE_IMAGES, Attachment, attachment_path
+from frontdesk.tickets.models.bulk import Bulk, BulkState
 from frontdesk.tickets.models.draft import HOLDS_SOMETHING, Draft
 from frontdesk.tickets.models.follower import Follower
 from frontdesk.tickets.models.link import LinkKind, TicketLink
+from frontdesk.tickets.models.macro import Macro, MacroUse
 from frontdesk.tickets.models.mention import Mention
 from frontdesk.tickets.models.merge import Merge
 from frontdesk.tickets.models.message import Kind, Message
@@ -36,11 +38,15 @@ __all__ = [
     "UNSHOWN_OF_PEOPLE",
     "UNSOLVED",
     "Attachment",
+    "Bulk",
+    "BulkState",
     "Channel",
     "Draft",
     "Follower",
     "Kind",
     "LinkKind",
+    "Macro",
+    "MacroUse",
     "Mention",
     "Merge",
     "Message",

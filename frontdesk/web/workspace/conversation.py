@@ -139,7 +139,7 @@ class Writer:
     def _event(self, event: Happened) -> str:
         undo = ""
         if event.change_id:
-            place = escape(undo_url(event.change_id, f"{self.place}{self.query}"))
+            place = escape(undo_url(event.change_id, f"{self.place}{self.query}", on=int(self.place.strip("/").rpartition("/")[2])))
             undo = (
                 f'<button class="linkish" type="submit" form="act" formaction="{place}">Undo<span class="vh"> this change</span></button>'
             )
@@ -169,6 +169,6 @@ NOTE_ICON: Final = marks.icon("lock")
 READ_ICON: Final = marks.icon("eye")
 
 
-def undo_url(change_id: UUID, place: str) -> str:
-    """Return where a change is undone; `place` is the page to come back to."""
-    return f"{reverse('workspace:undo', args=[change_id])}?{urlencode({'next': place})}"
+def undo_url(change_id: UUID, place: str, *, on: int) -> str:
+    """Return where a change is undone on one ticket; `place` is the page to come back to."""
+    return f"{reverse('workspace:undo', args=[change_id])}?{urlencode([('on', on), ('next', place)])}"

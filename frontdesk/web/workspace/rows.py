@@ -83,7 +83,8 @@ def _row(ticket: Row, url: str, by: Actor, extra: str, gone: str = "") -> SafeSt
     hint = f"{marks.STATUS_WORDS[ticket.status]}, {marks.PRIORITY_WORDS[ticket.priority]} priority{unread}"
     return mark_safe(  # noqa: S308 (every word of a person is escaped here)
         f'<li class="row" id="t-{ticket.number}"{" data-unread" if ticket.is_unread else ""}{extra}>'
-        f'<span class="row-lead">{marks.STATUS_GLYPHS[ticket.status]}</span><div class="grow"><div class="row-top">'
+        f'<span class="row-lead"><input class="check" type="checkbox" name="n" value="{ticket.number}" form="bulk"'
+        f' aria-label="Select {ticket.number}">{marks.STATUS_GLYPHS[ticket.status]}</span><div class="grow"><div class="row-top">'
         f'<a class="row-link clip grow" href="{url}" data-row>{escape(ticket.subject)}<span class="vh">, {hint}</span></a>'
         f'{_when(ticket)}</div><div class="row-sub">{marks.PRIORITY_BARS[ticket.priority]}<span class="clip">{who}</span></div>'
         f'<div class="row-sub"><span class="clip grow">{_last_line(ticket, by)}</span>{_left(gone)}{assignee}</div></div></li>'

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from frontdesk.web.workspace.views import (
+    bulk,
     commands,
     completions,
     drafts,
@@ -28,6 +29,12 @@ urlpatterns = [
     path("counts/", leaves.counts, name="counts"),
     path("presence/", presence.present, name="present"),
     path("completions/people/", completions.people, name="complete_people"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/menus/", bulk.menus, name="bulk_menus"),
+    path("bulk/numbers/", bulk.numbers, name="bulk_numbers"),
+    path("jobs/<int:job_id>/", bulk.job, name="job"),
+    path("jobs/<int:job_id>/stop/", bulk.job_stop, name="job_stop"),
+    path("jobs/<int:job_id>/undo/", bulk.job_undo, name="job_undo"),
     path("undo/<uuid:change_id>/", undoing.undo, name="undo"),
     path("events/", live.events, name="events"),
     path("views/", views.views, name="views"),

@@ -1,0 +1,56 @@
+"""Several changes of a ticket at once, each through its own action."""
+
+from frontdesk.actor import Actor
+from frontdesk.tickets import access
+from frontdesk.tickets.actions import writing
+from frontdesk.tickets.actions.assignment import assign, hand_over
+from frontdesk.tickets.actions.solving import solve
+from frontdesk.tickets.actions.tagging import tag, untag
+from frontdesk.tickets.actions.triage import change
+from frontdesk.tickets.changes import Changes
+from frontdesk.tickets.models import Priority, Status, Tag, Ticket, Type
+
+
+def apply(ticket: Ticket, changes: Changes, *, by: Actor) -> None:
+    """Change the ticket in one go; what it is already stays and is not told. Run inside `change()`, it is undone as one.
+
+    Raises: Ticket.DoesNotExist, InvalidError, ForbiddenError.
+    """
+    _require(by, changes, ticket)
+    writing.locked(ticket)
+    # To a team of one's own first, so that a member of it can be chosen; to another last, because the ticket may leave one's sight.
+    is_ours = changes.team in by.team_ids
+    if changes.team and is_ours:
+        hand_over(ticket, team_id=changes.team, version=ticket.version, by=by)
+    _triage(ticket, changes, by)
+    for name in changes.add_tags:
+        tag(ticket, name=name, by=by)
+    for found in Tag.objects.filter(name__in=changes.remove_tags) if changes.remove_tags else ():
+        untag(ticket, tag_id=found.pk, by=by)
+    if changes.assignee:
+        assign(ticket, assignee_id=changes.assignee_id(by), version=ticket.version, by=by)
+    if changes.team and not is_ours:
+        hand_over(ticket, team_id=changes.team, version=ticket.version, by=by)
+
+
+def _triage(ticket: Ticket, changes: Changes, by: Actor) -> None:
+    if changes.priority or changes.type:
+        priority = Priority(changes.priority) if changes.priority else None
+        change(ticket, version=ticket.version, priority=priority, type=Type(changes.type) if changes.type else None, by=by)
+    if changes.status == Status.SOLVED:
+        solve(ticket, by=by)
+    elif changes.status:
+        change(ticket, version=ticket.version, status=Status(changes.status), by=by)
+
+
+def _require(by: Actor, changes: Changes, ticket: Ticket) -> None:
+    """Refuse before anything is written; each action asks again."""
+    wanted = {
+        access.TRIAGE: changes.status or changes.priority or changes.type,
+        access.ASSIGN: changes.assignee,
+        access.HAND_OVER: changes.team,
+        access.TAG: changes.add_tags or changes.remove_tags,
+    }
+    for verb, is_wanted in wanted.items():
+        if is_wanted:
+            access.require(by, verb, ticket)

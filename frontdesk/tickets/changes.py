@@ -1,0 +1,47 @@
+"""Changes: what a bulk deed or a macro does to a ticket, as a value that can be kept."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from frontdesk.actor import Actor
+
+ME, NOBODY = "me", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to become of a ticket; what is empty stays as it is. `assignee` is "me", "none" or a person's id."""
+
+    status: int | None = None
+    priority: int | None = None
+    type: str = ""
+    assignee: str = ""
+    team: int | None = None
+    add_tags: tuple[str, ...] = ()
+    remove_tags: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether it changes anything at all."""
+        return bool(self.kept())
+
+    def kept(self) -> dict[str, Any]:
+        """Return it as JSON keeps it, without what is empty."""
+        return {
+            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items() if value not in (None, "", ())
+        }
+
+    def assignee_id(self, by: Actor) -> int | None:
+        """Return whose id the assignee is; None is nobody."""
+        if self.assignee == ME:
+            return by.person_id
+        return None if self.assignee == NOBODY else int(self.assignee)
+
+
+NAMES = frozenset(field.name for field in fields(Changes))
+
+
+def read(kept: Mapping[str, Any]) -> Changes:
+    """Return kept changes as a value; what another version of the desk knew and this one does not is left out."""
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items() if name in NAMES}
+    return Changes(**values)

@@ -1,0 +1,54 @@
+"""What is sent with a bulk deed: the tickets, and what is to become of them."""
+
+from typing import Any
+
+from django import forms
+
+from frontdesk.lib.errors import InvalidError
+from frontdesk.tickets.actions.bulk import MOST
+from frontdesk.tickets.actions.tagging import clean_tag_name
+from frontdesk.tickets.changes import Changes
+from frontdesk.tickets.models import Priority, Status
+from frontdesk.web.workspace.forms import Text
+
+DIGITS_MAX = 18
+
+
+class BulkForm(forms.Form):
+    """What to do. A button sends one field with its own value; the page without scripts sends any of them."""
+
+    status = forms.TypedChoiceField(choices=Status.choices, coerce=int, required=False, empty_value=None)
+    priority = forms.TypedChoiceField(choices=Priority.choices, coerce=int, required=False, empty_value=None)
+    assignee = forms.RegexField(r"^(me|none|\d{1,9})$", required=False)
+    team = forms.IntegerField(min_value=1, required=False)
+    tag = Text(required=False)
+    untag = Text(required=False)
+    # The button that was pressed; a field for text counts only with its own.
+    do = forms.CharField(required=False)
+
+    def changes(self) -> Changes:
+        """Return what was chosen. Raises: InvalidError for a tag that is none."""
+        sent = self.cleaned_data
+        do = sent["do"]
+        return Changes(
+            status=sent["status"],
+            priority=sent["priority"],
+            assignee=sent["assignee"],
+            team=sent["team"],
+            add_tags=_tags(sent["tag"]) if do in ("tag", "all") else (),
+            # The bar has one field and two buttons, the page a field for each.
+            remove_tags=_tags(sent["tag" if do == "untag" else "untag"]) if do in ("untag", "all") else (),
+        )
+
+
+def posted_numbers(sent: Any) -> list[int]:
+    """Return the ticked tickets: `n`, once each, or `numbers`, all in one. Raises: InvalidError for more than may be changed at once."""
+    words = sent.get("numbers", "").split(",") if sent.get("numbers") else sent.getlist("n")
+    numbers = sorted({int(word) for word in words if word.isascii() and word.isdigit() and len(word) <= DIGITS_MAX})
+    if len(numbers) > MOST:
+        raise InvalidError(f"At most {MOST:,} tickets at once. Filter the list further.")
+    return numbers
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clean_tag_name(word) for word in text.split(",") if word.strip()))

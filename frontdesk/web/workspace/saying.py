@@ -1,0 +1,96 @@
+"""Changes in words: what is going to be done, what was done, and what it does to one ticket."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from frontdesk.actor import Actor
+from frontdesk.tickets.around import Directory
+from frontdesk.tickets.changes import ME, NOBODY, Changes
+from frontdesk.tickets.models import Priority, Status, Ticket, Type
+from frontdesk.web.workspace.composing import listed
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One property before and after; `before` is empty for what is only added."""
+
+    what: str
+    before: str
+    after: str
+
+
+def to_do(changes: Changes, directory: Directory, by: Actor) -> str:
+    """Say what changes will do: "solve and assign to Dev Anand"."""
+    return listed([imperative for imperative, _ in _words(changes, directory, by)])
+
+
+def was_done(changes: Changes, directory: Directory, by: Actor) -> str:
+    """Say what changes did: "solved and assigned to Dev Anand"."""
+    return listed([past for _, past in _words(changes, directory, by)])
+
+
+def counted(count: int) -> str:
+    """Return "1 ticket", "412 tickets", "1,412 tickets"."""
+    return f"{count:,} ticket{'' if count == 1 else 's'}"
+
+
+def steps(changes: Changes, ticket: Ticket, tags: set[str], directory: Directory, by: Actor) -> list[Step]:
+    """Return what changes will change on this ticket; what it is already is left out."""
+    return [step for step in _steps(changes, ticket, tags, directory, by) if step.before != step.after]
+
+
+def assignee_name(changes: Changes, directory: Directory, by: Actor) -> str:
+    """Return the assignee's name, as the person who acts would say it."""
+    if changes.assignee in (ME, NOBODY):
+        return "you" if changes.assignee == ME else "nobody"
+    person_id = changes.assignee_id(by) or 0
+    if person_id == by.person_id:
+        return "you"
+    return directory.colleagues[person_id].name if person_id in directory.colleagues else "a colleague"
+
+
+def team_name(team_id: int, directory: Directory) -> str:
+    """Return a team's name."""
+    return directory.teams[team_id].name if team_id in directory.teams else "a team"
+
+
+def _words(changes: Changes, directory: Directory, by: Actor) -> Iterator[tuple[str, str]]:
+    if changes.status:
+        label = Status(changes.status).label
+        yield ("solve", "solved") if changes.status == Status.SOLVED else (f"set to {label}", f"set to {label}")
+    if changes.priority:
+        label = Priority(changes.priority).label
+        yield f"set to {label} priority", f"set to {label} priority"
+    if changes.type:
+        label = Type(changes.type).label.lower()
+        yield f"make a {label}", f"made a {label}"
+    if changes.assignee == NOBODY:
+        yield "take the assignee off", "unassigned"
+    elif changes.assignee:
+        name = assignee_name(changes, directory, by)
+        yield f"assign to {name}", f"assigned to {name}"
+    for name in changes.add_tags:
+        yield f"tag {name}", f"tagged {name}"
+    for name in changes.remove_tags:
+        yield f"remove the tag {name}", f"freed of the tag {name}"
+    if changes.team:
+        name = team_name(changes.team, directory)
+        yield f"hand over to {name}", f"handed over to {name}"
+
+
+def _steps(changes: Changes, ticket: Ticket, tags: set[str], directory: Directory, by: Actor) -> Iterator[Step]:
+    if changes.status:
+        yield Step("Status", Status(ticket.status).label, Status(changes.status).label)
+    if changes.priority:
+        yield Step("Priority", Priority(ticket.priority).label, Priority(changes.priority).label)
+    if changes.type:
+        yield Step("Type", Type(ticket.type).label, Type(changes.type).label)
+    if changes.assignee:
+        before = "you" if ticket.assignee_id == by.person_id else ticket.assignee.name if ticket.assignee else "nobody"
+        yield Step("Assignee", before, assignee_name(changes, directory, by))
+    for name in changes.add_tags:
+        yield Step("Tag", name if name in tags else "", name)
+    for name in changes.remove_tags:
+        yield Step("Tag", name if name in tags else "", "")
+    if changes.team:
+        yield Step("Team", team_name(ticket.team_id, directory), team_name(changes.team, directory))

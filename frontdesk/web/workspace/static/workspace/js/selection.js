@@ -1,0 +1,22 @@
+// Selection begins with the first tick or its key; what follows is fetched then.
+const NAMES = ["select", "select-next", "select-previous"];
+let more = null;
+const load = () => { more ??= import(document.getElementById("bulk").dataset.selecting); return more; };
+const isThere = () => document.getElementById("bulk") && (document.activeElement?.closest(".row") ?? document.querySelector(".row.is-open"));
+
+document.addEventListener("click", (event) => {
+  const box = more ? null : event.target.closest(".row .check");
+  if (box) load().then(({ ticked }) => ticked(box, false));
+});
+// Before everybody else: with a selection the ticket's keys act on it.
+addEventListener("desk:do", (event) => {
+  const { name, isAsking } = event.detail;
+  if (more || !NAMES.includes(name) || !isThere()) return;
+  event.preventDefault();
+  if (!isAsking) load().then(({ deed }) => deed(name)?.());
+}, true);
+// The browser brings ticks back with the page.
+addEventListener("pageshow", () => { if (document.querySelector(".row .check:checked")) load().then(({ restore }) => restore()); });
+document.addEventListener("desk:changed", ({ detail: { numbers } }) => {
+  document.dispatchEvent(new CustomEvent("desk:change", { detail: numbers.map((ticket) => ({ name: "ticket.changed", ticket })) }));
+});
