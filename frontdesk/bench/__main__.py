@@ -1,4 +1,4 @@
-"""One size in a process of its own, on the desk of the environment: `python -m frontdesk.bench N FILE`."""
+"""One measurement in a process of its own, on the desk of the environment: `python -m frontdesk.bench measuring|live N FILE`."""
 
 import importlib
 import json
@@ -12,5 +12,5 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frontdesk.config.settings")
     django.setup()
     # Named late: it imports models, which need Django to be set up.
-    measured = importlib.import_module("frontdesk.bench.measuring").measure(int(sys.argv[1]), lambda line: print(line, flush=True))
-    Path(sys.argv[2]).write_text(json.dumps(measured))
+    what = importlib.import_module(f"frontdesk.bench.{sys.argv[1]}")
+    Path(sys.argv[3]).write_text(json.dumps(what.measure(int(sys.argv[2]), lambda line: print(line, flush=True))))

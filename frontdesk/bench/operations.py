@@ -69,8 +69,13 @@ def _creations(path: str, dice: Random) -> Iterator[Ask]:
 
 def _replies(numbers: list[int], dice: Random) -> Iterator[Ask]:
     for number in cycle(numbers):
-        fields = {"ticket": str(number), "kind": "reply", "send": "wait", "body": _words(dice, 60), "key": str(uuid4())}
-        yield Ask(reverse("workspace:messages", args=[number]), fields)
+        yield reply_to(number, _words(dice, 60))
+
+
+def reply_to(number: int, body: str = "An answer") -> Ask:
+    """Return the composer's form for a reply that waits on the customer."""
+    fields = {"ticket": str(number), "kind": "reply", "send": "wait", "body": body, "key": str(uuid4())}
+    return Ask(reverse("workspace:messages", args=[number]), fields)
 
 
 def _words(dice: Random, count: int) -> str:

@@ -9,6 +9,11 @@ WRITTEN = ("p50_ms", "p95_ms", "cpu_ms", "statements", "sql_ms", "bytes_gzip", "
 HEAD = f"{'':<22}{'p50 ms':>8}{'p95 ms':>8}{'stmts':>7}{'SQL ms':>8}{'CPU ms':>8}{'× SQL':>7}{'gzip':>9}{'req/s':>8}"
 GROWTH_HEAD = f"{'':<22}{'p50':>8}{'CPU':>8}{'SQL':>8}{'bare SQL':>10}"
 
+LIVE_LABELS = {"teams": "25 hear of each", "everybody": "all hear of each", "present": "25, all say they are there"}
+LIVE_HEAD = (
+    f"{'told, ms after the reply was sent':<34}{'p50':>8}{'p95':>8}{'p99':>8}{'max':>8}{'times told':>12}{'reply p50':>11}{'web CPU':>9}"
+)
+
 
 def table(measured: dict[str, Any]) -> str:
     """Return the costs of one size as a table."""
@@ -43,3 +48,22 @@ def written(sizes: Sequence[dict[str, Any]]) -> Any:
         for size in sizes
     ]
     return objects[0] if len(objects) == 1 else objects
+
+
+def live_table(figures: dict[str, Any]) -> str:
+    """Return what listening costs and how soon people hear."""
+    alone, connected = figures["alone"], figures["connected"]
+    lines = [
+        f"{figures['people']:,} people listen; nothing happens: web processes {connected['cpu_percent']} % of a core"
+        f" (nobody: {alone['cpu_percent']} %), {connected['memory_mb']} MB (nobody: {alone['memory_mb']} MB); {figures['lost']} lost",
+        LIVE_HEAD,
+    ]
+    for name, label in LIVE_LABELS.items():
+        phase = figures[name]
+        times = "".join(f"{phase['heard_ms'][key]:>8.0f}" for key in ("p50", "p95", "p99", "max"))
+        lines.append(f"{label:<34}{times}{phase['heard']:>12,}{phase['reply_ms']['p50']:>11.0f}{phase['web_cpu_percent']:>8.0f}%")
+    beats = figures["present"]
+    lines.append(
+        f"{beats['beats']:,} signs of presence in the last row took {beats['beat_ms']['p50']:.0f} ms, p95 {beats['beat_ms']['p95']:.0f} ms"
+    )
+    return "\n".join(lines)

@@ -11,14 +11,19 @@ from typing import Any
 
 from frontdesk.bench import report
 from frontdesk.bench.places import throwaway_desk
-from frontdesk.bench.shape import SMALLEST
+from frontdesk.bench.shape import AGENTS_PER_TEAM, SMALLEST, TEAMS
 from frontdesk.db.location import ConfigurationError
 
 LARGEST = 20_000_000
+MOST_PEOPLE = TEAMS * AGENTS_PER_TEAM
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `frontdesk bench`."""
+    parser.add_argument(
+        "what", nargs="?", choices=("requests", "live"), default="requests", help="requests, or how soon people hear of what happens"
+    )
+    parser.add_argument("--people", type=int, default=1000, metavar="N", help=f"live: how many listen, {MOST_PEOPLE:,} at most")
     parser.add_argument("--tickets", type=_sizes, default=[SMALLEST], metavar="N", help="how many, or several: 1000,100000,1000000")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
 
@@ -27,22 +32,31 @@ def execute(options: argparse.Namespace) -> None:
     """Measure each size, smallest first, and print a table of it; with several, also how the costs grew."""
     if options.json is not None and not options.json.absolute().parent.is_dir():
         raise ConfigurationError(f"{options.json} cannot be written: there is no folder {options.json.absolute().parent}.")
+    if options.what == "live":
+        figures = _measured("live", min(options.people, MOST_PEOPLE))
+        print(f"\n{report.live_table(figures)}\n", flush=True)
+        _write(options.json, figures)
+        return
     sizes = []
     for tickets in options.tickets:
-        sizes.append(_measured(tickets))
+        sizes.append(_measured("measuring", tickets))
         print(f"\n{report.table(sizes[-1])}\n", flush=True)
     if len(sizes) > 1:
         print(report.growth(sizes))
-    if options.json is not None:
-        options.json.write_text(json.dumps(report.written(sizes), indent=2) + "\n")
+    _write(options.json, report.written(sizes))
 
 
-def _measured(tickets: int) -> dict[str, Any]:
+def _write(path: Path | None, figures: Any) -> None:
+    if path is not None:
+        path.write_text(json.dumps(figures, indent=2) + "\n")
+
+
+def _measured(what: str, size: int) -> dict[str, Any]:
     """Measure one size in a process of its own, because settings are read once."""
     with throwaway_desk(), tempfile.NamedTemporaryFile("r") as result:
-        done = subprocess.run([sys.executable, "-m", "frontdesk.bench", str(tickets), result.name], check=False, env=dict(os.environ))
+        done = subprocess.run([sys.executable, "-m", "frontdesk.bench", what, str(size), result.name], check=False, env=dict(os.environ))
         if done.returncode:
-            raise ConfigurationError(f"Measuring {tickets:,} tickets failed; the reason stands above.")
+            raise ConfigurationError(f"Measuring with {size:,} failed; the reason stands above.")
         measured: dict[str, Any] = json.load(result)
     return measured
 
