@@ -137,6 +137,12 @@ ROWS = (
     Row("workspace:complete_people", "GET", DESK),
     # Whoever is let in here gets the stream (config/asgi.py asks this address first; tests/live).
     Row("workspace:events", "GET", DESK),
+    Row("workspace:notices", "GET", DESK),
+    Row("workspace:bell", "GET", DESK),
+    Row("workspace:notices_seen", "POST", "k---ooooo"),
+    Row("workspace:browsers", "POST", "k---ooooo", data="dict(endpoint='https://fcm.googleapis.com/x', p256dh='x', auth='x')"),
+    # Somebody else's, or none: nothing is removed, and nobody is told which it was.
+    Row("workspace:browser_removal", "POST", "k---ooooo", "dict(browser_id=1)"),
     Row("workspace:tickets", "GET", DESK),
     Row("workspace:views", "GET", DESK),
     Row("workspace:views", "POST", "k---ooooo", data="dict(name='x', query='tag=vat')"),

@@ -6,12 +6,18 @@ from frontdesk.events.relay import relay_once
 from frontdesk.events.signals import forget_old
 from frontdesk.jobs.worker import Loop
 from frontdesk.live.presence import forget_gone
+from frontdesk.notify.deadlines import tell_deadlines
+from frontdesk.notify.digest import mail_digests
 from frontdesk.tickets.actions import wake_due, work_on_bulks
 from frontdesk.tickets.sending import return_overtaken, send_due
 
 # Functions that do what has become due and return how much that was. Each opens its own `acting`, takes rows with
-# `for update skip locked`, and does nothing when nothing is due.
-DUE: tuple[Callable[[], int], ...] = (forget_old, forget_gone, return_overtaken, send_due, wake_due, work_on_bulks)
+# `for update skip locked`, and does nothing when nothing is due. What people wait for comes first.
+DUE: tuple[Callable[[], int], ...] = (
+    *(return_overtaken, send_due, wake_due, work_on_bulks),
+    *(tell_deadlines, mail_digests),
+    *(forget_old, forget_gone),
+)
 
 
 def due_once() -> int:

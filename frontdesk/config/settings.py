@@ -207,6 +207,12 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("FRONTDESK_FROM_EMAIL", default="Frontdesk <frontdesk@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Who may be called to tell a browser: the services of Chromium, Firefox, Edge and Safari.
+PUSH_SERVICES = env.list(
+    "FRONTDESK_PUSH_SERVICES",
+    default=["fcm.googleapis.com", "push.services.mozilla.com", "notify.windows.com", "push.apple.com"],
+)
+
 # The tasks of an app stand in its jobs.py.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 EVENT_REACTIONS = "frontdesk.config.reactions.REACTIONS"

@@ -16,7 +16,8 @@ class Preferences:
     `undo_seconds`: how long a sent message waits, so that it can be taken back; 0 sends at once. `shares_drafts`: whether colleagues may
     look at a reply that is being written. `after_solving`: "next" opens
     the next ticket of the list, "list" goes back to it, "stay" stays. `has_single_keys`: whether bare letters act. `keys`: action -> key,
-    where it differs from the given one.
+    where it differs from the given one. `notices`: reason -> ways (`notify/reasons.py`), where they differ. `hours`: when pushes and mails
+    may come (`notify/quiet.py`).
     """
 
     undo_seconds: int = 10
@@ -24,6 +25,8 @@ class Preferences:
     after_solving: str = "next"
     has_single_keys: bool = True
     keys: Mapping[str, str] = field(default_factory=dict)
+    notices: Mapping[str, list[str]] = field(default_factory=dict)
+    hours: Mapping[str, Any] = field(default_factory=dict)
 
 
 KNOWN = frozenset(field.name for field in fields(Preferences))

@@ -26,16 +26,19 @@ class EmailBackend(AuthenticationBackend):
     def get_user(self, user_id: Any) -> Person | None:
         """Return the active person of a session with role, organisation and `reach_team_ids`; None when gone."""
         if current() is not None:
-            return _load(user_id)
+            return person_with_reach(user_id)
         # allauth asks outside of the door too, for example while it ends a session.
         with acting(ACCOUNTS):
-            return _load(user_id)
+            return person_with_reach(user_id)
 
 
-def _load(user_id: Any) -> Person | None:
-    """Read one person with a statement that is ready: every request does it, and composing it took longer than running it."""
+def person_with_reach(person_id: Any) -> Person | None:
+    """Return an active person with role, organisation, teams and wishes: all that `actor_for` needs; None when gone.
+
+    One statement that is ready: every request runs it, and composing it took longer than running it. Needs a persona that reads people.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), [user_id])
+        cursor.execute(_statement(), [person_id])
         row = cursor.fetchone()
     if row is None:
         return None

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from django.db import DatabaseError, InterfaceError, connection
 
 from frontdesk.identity import sessions
-from frontdesk.live import news, stream
+from frontdesk.live import news, online, stream
 from frontdesk.live.news import Item, News
 from frontdesk.live.place import Place
 from frontdesk.live.stream import Stream
@@ -168,6 +168,8 @@ class Hub:
         """End the streams of sessions that are over, and of people whose rights have changed: they come back with the new ones."""
         self._looked_at_standing = time.monotonic()
         listening = list(self._listening())
+        if self.people:
+            await self._ask(online.mark, list(self.people))
         now = await self._ask(sessions.standing, {each.session_key: each.person_id for each in listening})
         for each in listening:
             standing = now.get(each.session_key)

@@ -1,4 +1,4 @@
-"""Presence: who has a ticket open at the moment."""
+"""Who has a ticket open at the moment, and who has a page of the desk open at all."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -30,3 +30,10 @@ class Presence(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket_id", "person_id", "tab"], name="presence_once")]
+
+
+class Online(models.Model):
+    """When somebody last had a page of the desk open, within a minute. Unlogged and without a foreign key, as presence is."""
+
+    person_id = models.BigIntegerField(primary_key=True)
+    seen_at = models.DateTimeField(db_default=Now())

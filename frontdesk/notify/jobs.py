@@ -1,5 +1,6 @@
-"""Jobs: make notices, send mail."""
+"""Jobs: make notices, send mail and pushes."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
@@ -7,28 +8,48 @@ from django.utils import timezone
 
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
-from frontdesk.identity.models import Person
 from frontdesk.jobs.app import RETRY, app
+from frontdesk.notify.browsers import push_to_browsers
 from frontdesk.notify.invitations import send_invitation
-from frontdesk.notify.models import Mail, MailState
-from frontdesk.notify.notices import notices_for, send
+from frontdesk.notify.models import Card, DeadlineTold, Mail, MailState
+from frontdesk.notify.notices import actor_name, notices_for
+from frontdesk.notify.telling import tell
+from frontdesk.notify.withdrawing import withdraw
+
+CARDS_KEPT = timedelta(days=90)
 
 
 @app.task(name="notify", retry=RETRY)
 def notify(*, event: str, actor_id: int | None, ticket_id: int, message_id: int | None, data: dict[str, Any]) -> None:
-    """Queue the mails that an event calls for; all of them or, on an error, none."""
+    """Queue the mails and put the cards that an event calls for, and withdraw those it settles; all or, on an error, nothing."""
     with acting(SYSTEM):
-        actor_name = Person.objects.filter(pk=actor_id or 0).values_list("name", flat=True).first() or SYSTEM.name
-        for notice in notices_for(event, actor_id=actor_id, ticket_id=ticket_id, data=data):
-            send(notice, ticket_id=ticket_id, message_id=message_id, actor_name=actor_name)
+        withdraw(event, actor_id=actor_id, ticket_id=ticket_id, data=data)
+        who = actor_name(actor_id)
+        for notice in notices_for(event, actor_id=actor_id, ticket_id=ticket_id, message_id=message_id, data=data):
+            tell(notice, ticket_id=ticket_id, message_id=message_id, actor_name=who)
+
+
+@app.task(name="push_card", retry=RETRY)
+def push_card(*, card: int, person: int) -> None:
+    """Push an open card to each of its person's browsers, unless they want to be left alone now."""
+    push_to_browsers(card, person)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="sweep_notices")
+def sweep_notices(timestamp: int) -> None:
+    """Forget cards that ended three months ago, and which old deadlines were told of."""
+    with acting(SYSTEM):
+        long_ago = timezone.now() - CARDS_KEPT
+        Card.objects.filter(ended_at__lt=long_ago).delete()
+        DeadlineTold.objects.filter(due_at__lt=long_ago).delete()
 
 
 @app.task(name="invite_by_mail", retry=RETRY)
 def invite_by_mail(*, actor_id: int | None, data: dict[str, Any], **_: Any) -> None:
     """Queue the mail with the link to join."""
     with acting(SYSTEM):
-        inviter = Person.objects.filter(pk=actor_id or 0).values_list("name", flat=True).first() or SYSTEM.name
-        send_invitation(data["person"], inviter=inviter)
+        send_invitation(data["person"], inviter=actor_name(actor_id))
 
 
 @app.task(name="deliver_mail", retry=RETRY)

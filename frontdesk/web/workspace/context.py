@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from frontdesk.actor import Actor, Persona, Window
+from frontdesk.notify.actions import see_cards
+from frontdesk.notify.cards import open_numbers
 from frontdesk.tickets import access, around, counts
 from frontdesk.tickets.around import Directory, ViewFacts
 from frontdesk.tickets.counts import Counts, shown
@@ -21,7 +23,24 @@ def rail(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if not request.path.startswith("/desk/") or actor is None or not actor.is_staff:
         return {}
-    return {"rail": SimpleLazyObject(lambda: _rail(request, actor))}
+    return {"rail": SimpleLazyObject(lambda: _rail(request, actor)), "bell": SimpleLazyObject(lambda: bell_of(request))}
+
+
+def bell_of(request: HttpRequest) -> list[int]:
+    """Return the tickets that a notice waits about, read once a request; none in the settings, which see no tickets."""
+    known: list[int] | None = getattr(request, "bell", None)
+    if known is None:
+        actor = request.actor  # type: ignore[attr-defined]  # the door's own attribute
+        known = open_numbers(actor) if actor.window is Window.WORKSPACE else []
+        request.bell = known  # type: ignore[attr-defined]  # kept for this request only
+    return known
+
+
+def put_notice_away(request: HttpRequest, number: int) -> None:
+    """End one's notice about a ticket that is being opened, in every browser of theirs."""
+    if number in (waiting := bell_of(request)):
+        see_cards(request.actor, ticket_id=number)  # type: ignore[attr-defined]  # the door's own attribute
+        waiting.remove(number)
 
 
 def directory_of(request: HttpRequest) -> Directory:

@@ -229,3 +229,11 @@ class PresenceForm(forms.Form):
 
     mode = forms.ChoiceField(choices=[*Mode.choices, (GONE, GONE)])
     tab = forms.RegexField(r"^[\w-]*$", max_length=36, required=False)
+
+
+class BrowserForm(forms.Form):
+    """Where a browser's push service takes messages for it, and the browser's keys; a script fills it in."""
+
+    endpoint = forms.CharField(max_length=600)
+    p256dh = forms.CharField(max_length=120)
+    auth = forms.CharField(max_length=40)

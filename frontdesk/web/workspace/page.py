@@ -21,7 +21,7 @@ from frontdesk.tickets.models import Status, Ticket, Type
 from frontdesk.tickets.timeline import newest_event, newest_id, timeline
 from frontdesk.web.workspace import menus
 from frontdesk.web.workspace.composing import Written, composer, written_before
-from frontdesk.web.workspace.context import list_of, rail_counts, remember_directory
+from frontdesk.web.workspace.context import list_of, put_notice_away, rail_counts, remember_directory
 from frontdesk.web.workspace.conversation import Writer, conversation, since
 from frontdesk.web.workspace.listing import Listing
 from frontdesk.web.workspace.onward import WORDS as WAYS_ON
@@ -55,6 +55,7 @@ def show(request: Any, number: int, *, status: int = 200, draft: Written | None 
     context = _context(request, ticket, around, draft, by) | {"notice": notice or Notice()}
     if around.seen_at is None or around.seen_at < ticket.last_message_at:
         actions.mark_seen(ticket, by=by)
+    put_notice_away(request, number)
     if request.htmx.target != "ticket":
         return render(request, "workspace/ticket.html", context, status=status)
     context |= _swapped(request, ticket, context, by)

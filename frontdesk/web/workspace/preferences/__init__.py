@@ -4,8 +4,9 @@ from typing import Final
 
 from frontdesk.web.workspace.preferences.after_solving import AfterSolvingForm
 from frontdesk.web.workspace.preferences.keyboard import KeyboardForm
+from frontdesk.web.workspace.preferences.notices import NoticesForm
 from frontdesk.web.workspace.preferences.section import SectionForm
 
-SECTIONS: Final[tuple[type[SectionForm], ...]] = (AfterSolvingForm, KeyboardForm)
+SECTIONS: Final[tuple[type[SectionForm], ...]] = (AfterSolvingForm, KeyboardForm, NoticesForm)
 
 __all__ = ["SECTIONS", "SectionForm"]

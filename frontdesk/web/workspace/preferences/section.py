@@ -27,6 +27,11 @@ class SectionForm(forms.Form):
         """The template of this section."""
         return f"workspace/preferences/{self.slug.replace('-', '_')}.html"
 
+    @property
+    def beside(self) -> str:
+        """The template of what belongs to this section and has forms of its own; empty for none."""
+        return ""
+
     def now(self) -> dict[str, Any]:
         """Return what is set now, by field: the wishes of the fields' names."""
         return {name: getattr(self.wishes, name) for name in self.base_fields if hasattr(self.wishes, name)}

@@ -1,0 +1,57 @@
+"""Why a colleague hears of a ticket, and by which ways."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from django.db.models import TextChoices
+
+
+class Way(TextChoices):
+    """How somebody is told: on the page, by a push to their browser, or in the mail they get when they have been away."""
+
+    PAGE = "page", "On the page"
+    PUSH = "push", "Push"
+    MAIL = "mail", "Mail"
+
+
+class Reason(TextChoices):
+    """What happened, from the view of who is told. The order is that of the preferences."""
+
+    ASSIGNED = "assigned", "A ticket is assigned to me"
+    REPLY = "reply", "A customer answers, or a note is added, in a ticket of mine"
+    MENTION = "mention", "Somebody mentions me"
+    NOTE = "note", "A note is shared with me"
+    FOLLOWED = "followed", "Somebody writes in a ticket that I follow"
+    DUE = "due", "A ticket of mine is due in 15 minutes"
+    LATE = "late", "A deadline of my team is missed, for leads"
+    ASKED = "asked", "A colleague asks me for a ticket"
+    RETURNED = "returned", "Something I wrote could not be sent"
+
+
+class About(StrEnum):
+    """What ends a card of a reason before its person has looked."""
+
+    WORK = "work"  # handled by somebody else, or no longer theirs
+    TALK = "talk"  # nothing: it was said to them
+
+
+ABOUT: Mapping[str, About] = {
+    Reason.ASSIGNED: About.WORK,
+    Reason.REPLY: About.WORK,
+    Reason.DUE: About.WORK,
+    Reason.LATE: About.WORK,
+    Reason.ASKED: About.WORK,
+    Reason.MENTION: About.TALK,
+    Reason.NOTE: About.TALK,
+    Reason.FOLLOWED: About.TALK,
+    Reason.RETURNED: About.TALK,
+}
+WORK = tuple(str(reason) for reason, about in ABOUT.items() if about is About.WORK)
+EVERY_WAY = tuple(str(way) for way in Way)
+# A push lights up a pocket: by itself it comes only for what waits for this very person.
+GIVEN: Mapping[str, tuple[str, ...]] = {str(reason): EVERY_WAY for reason in Reason} | {str(Reason.FOLLOWED): (str(Way.PAGE),)}
+
+
+def ways(reason: str, chosen: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """Return how somebody with these preferences is told of a reason."""
+    return frozenset(chosen.get(reason, GIVEN[Reason(reason)])) & frozenset(EVERY_WAY)
