@@ -131,6 +131,8 @@ ROWS = (
     Row("portal:profile", "GET", "soooooooo"),
     Row("portal:profile", "POST", "koooooooo", data="dict(name='x')"),
     Row("workspace:home", "GET", DESK),
+    # Nothing of a person in them: the desk's name and colour, which the sign-in page shows too.
+    *(Row(f"workspace:{name}", "GET", EVERYBODY) for name in ("manifest", "worker", "offline")),
     Row("workspace:commands", "GET", DESK),
     Row("workspace:preferences", "GET", DESK),
     Row("workspace:preference", "POST", "k---ooooo", "dict(section='after-solving')", "dict(after_solving='stay')"),

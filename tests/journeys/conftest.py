@@ -24,8 +24,17 @@ BROKEN = ("Content Security Policy", "violates the following", "Uncaught")
 class OpenPage(Protocol):
     """Opens a page in a browser of its own, as a person (None: nobody is signed in)."""
 
-    def __call__(self, person: Person | None = None, theme: str = "light", width: int = 1440, *, js: bool = True) -> Page:
-        """Return the empty page; its addresses may begin with `/`."""
+    def __call__(
+        self,
+        person: Person | None = None,
+        theme: str = "light",
+        width: int = 1440,
+        *,
+        js: bool = True,
+        phone: bool = False,
+        worker: bool = False,
+    ) -> Page:
+        """Return the empty page; its addresses may begin with `/`. `phone`: it is touched; `worker`: service workers run."""
 
 
 @pytest.fixture
@@ -52,12 +61,18 @@ def browser_page(chromium_browser: Browser, server: str) -> Iterator[OpenPage]:
         if any(words in message.text for words in BROKEN):
             complaints.append(message.text)
 
-    def open_page(person: Person | None = None, theme: str = "light", width: int = 1440, *, js: bool = True) -> Page:
+    def open_page(
+        person: Person | None = None, theme: str = "light", width: int = 1440, *, js: bool = True, phone: bool = False, worker: bool = False
+    ) -> Page:
         context = chromium_browser.new_context(
             base_url=server,
             color_scheme="dark" if theme == "dark" else "light",
             viewport={"width": width, "height": 900},
             java_script_enabled=js,
+            # The worker of the installed workspace would stand between a test and what it wants to break.
+            service_workers="allow" if worker else "block",
+            has_touch=phone,
+            is_mobile=phone,
             reduced_motion="reduce",
             locale="en-GB",
             timezone_id="UTC",

@@ -7,6 +7,7 @@ from frontdesk.web.workspace.views import (
     commands,
     completions,
     drafts,
+    installing,
     leaves,
     live,
     messages,
@@ -24,6 +25,9 @@ app_name = "workspace"
 
 urlpatterns = [
     path("", tickets.home, name="home"),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("sw.js", installing.worker, name="worker"),
+    path("offline/", installing.offline, name="offline"),
     path("commands/", commands.commands, name="commands"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/<slug:section>/", preferences.preference, name="preference"),
