@@ -23,6 +23,7 @@ from frontdesk.identity.models import Person
 from frontdesk.lib import clock
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
+from frontdesk.tickets.actions.linking import As
 from frontdesk.tickets.changes import Changes
 from frontdesk.tickets.models import Kind, Scope, Ticket
 from tests.cast import Cast
@@ -56,6 +57,10 @@ class Scene:
     view: str
     waiting: int
     bulk: int
+    # A child of the ticket, and what was merged into it.
+    child: int
+    merged: int
+    link: int
 
 
 @pytest.fixture
@@ -71,17 +76,22 @@ def scene(cast: Cast) -> Scene:
         with change() as change_id:
             tag = actions.tag(mine, name="old", by=ana)
         waiting = actions.hold_reply(mine, body="in a moment", send_at=clock.now(), by=ana)
+        bulk = actions.begin_bulk([ticket.pk], Changes(status=5), title="1 ticket: solve", by=ana)
     with acting(cast.desk(cast.dev)) as dev:
         mine = Ticket.objects.get(pk=ticket.pk)
         actions.save_draft(mine, kind=Kind.REPLY, content=Content("half a reply"), stand=Stand(), by=dev)
-        bulk = actions.begin_bulk([ticket.pk], Changes(status=5), title="1 ticket: solve", by=ana)
     with acting(cast.desk(cast.lena)) as lena:
         view = actions.create_view(name="Terminals", query="tag=old", scope=Scope.TEAM, team_id=cast.payments.pk, by=lena)
     with acting(SYSTEM), connection.cursor() as cursor:
         cursor.execute("insert into procrastinate_jobs (queue_name, task_name, status) values ('default', 'x', 'failed') returning id")
         (job,) = cursor.fetchone()
-    return Scene(cast, ticket.pk, note.pk, shot.pk, trace.pk, tag.pk, job, change_id, view.slug, waiting.pk)
-    return Scene(cast, ticket.pk, note.pk, shot.pk, trace.pk, tag.pk, job, change_id, view.slug, bulk.pk)
+    child, merged = ask(cast), ask(cast)
+    with acting(cast.desk(cast.ana)) as ana:
+        link = actions.link(Ticket.objects.get(pk=ticket.pk), number=child.pk, relation=As.CHILD, by=ana)
+        actions.merge(Ticket.objects.get(pk=merged.pk), into=ticket.pk, by=ana)
+    return Scene(
+        cast, ticket.pk, note.pk, shot.pk, trace.pk, tag.pk, job, change_id, view.slug, waiting.pk, bulk.pk, child.pk, merged.pk, link.pk
+    )
 
 
 def _column(scene: Scene, name: str) -> Person | None:
@@ -199,6 +209,18 @@ ROWS = (
     Row("workspace:job_undo", "POST", "k---o----", "dict(job_id=s.bulk)"),
     # One's own deeds only.
     Row("workspace:undo", "POST", "k---o----", "dict(change_id=s.change)"),
+    *(Row(f"workspace:{name}", "GET", "s---oo--x", N) for name in ("merge", "links", "split", "children")),
+    Row("workspace:merge", "POST", DEED, "dict(number=s.child)", "dict(number=s.number)"),
+    Row("workspace:merged_removal", "POST", DEED, "dict(number=s.number, source=s.merged)"),
+    Row("workspace:links", "POST", DEED, N, "dict(number=s.child, relation='related')"),
+    Row("workspace:link_removal", "POST", DEED, "dict(number=s.number, link_id=s.link)"),
+    Row("workspace:split", "POST", DEED, N, "dict(messages=[1], subject='x')"),
+    Row("workspace:children", "POST", DEED, N, "dict(numbers=[s.child], deed='solve')"),
+    Row("workspace:others", "GET", TICKET, N),
+    Row("workspace:snooze", "POST", DEED, N, "dict(until='tomorrow')"),
+    Row("workspace:waking", "POST", DEED, N),
+    Row("workspace:followers", "POST", "k---oo--o", N),
+    Row("workspace:follower_removal", "POST", DEED, "dict(number=s.number, person_id=s.cast.dev.pk)"),
     Row("settings:index", "GET", "s---xoxox"),
     Row("settings:people", "GET", PEOPLE),
     Row("settings:invite", "GET", PEOPLE),

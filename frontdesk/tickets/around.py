@@ -16,6 +16,7 @@ from django.db.models import Model
 
 from frontdesk.actor import Actor
 from frontdesk.identity.models import Organisation, Person, Team
+from frontdesk.tickets import kin
 from frontdesk.tickets.models import Ticket
 from frontdesk.tickets.models.view import slug_of
 
@@ -205,6 +206,7 @@ class Around:
     seen_at: datetime | None
     drafts: list[DraftFacts]
     waiting: list[WaitingFacts]
+    kin: kin.Kin
 
 
 def directory(by: Actor) -> Directory:
@@ -217,7 +219,7 @@ def directory(by: Actor) -> Directory:
 def ticket_with_surroundings(number: int, *, by: Actor) -> tuple[Ticket, Around]:
     """Return a ticket with its people and what stands around it, in one statement. Raises: Ticket.DoesNotExist."""
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), [list(by.team_ids), by.person_id, number])
+        cursor.execute(_statement(), [list(by.team_ids), by.person_id, by.person_id, number])
         row = cursor.fetchone()
     if row is None:
         raise Ticket.DoesNotExist
@@ -232,6 +234,7 @@ def ticket_with_surroundings(number: int, *, by: Actor) -> tuple[Ticket, Around]
         seen_at=datetime.fromisoformat(facts["seen_at"]) if facts["seen_at"] else None,
         drafts=[_draft(*found) for found in facts["drafts"] or ()],
         waiting=[_waiting(*found) for found in facts["waiting"] or ()],
+        kin=kin.kin(facts),
     )
 
 
@@ -269,7 +272,7 @@ def _statement() -> str:
     columns += [f"{part}.{name}" for part, (_, names) in PARTS.items() for name in names]
     joins = [f"left join {model._meta.db_table} {part} on {part}.id = tickets_ticket.{part}_id" for part, (model, _) in PARTS.items()]
     return (
-        f"select {', '.join(columns)}, json_build_object({DIRECTORY}, {OF_TICKET})::text"
+        f"select {', '.join(columns)}, json_build_object({DIRECTORY}, {OF_TICKET}, {kin.OF_TICKET})::text"
         f" from tickets_ticket {' '.join(joins)} where tickets_ticket.number = %s"
     )
 

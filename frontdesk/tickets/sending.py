@@ -92,8 +92,10 @@ def _send(waiting: Outgoing, author: Actor) -> Message:
     ticket = Ticket.objects.get(pk=waiting.ticket_id)
     files = waiting.file_ids
     if waiting.kind == Kind.NOTE:
-        audience = {"team_ids": waiting.team_ids, "person_ids": waiting.person_ids}
-        return add_note(ticket, body=waiting.body, attachments=files, key=waiting.key, seen=waiting.seen, by=author, **audience)
+        teams, people = waiting.team_ids, waiting.person_ids
+        return add_note(
+            ticket, body=waiting.body, team_ids=teams, person_ids=people, attachments=files, key=waiting.key, seen=waiting.seen, by=author
+        )
     if waiting.is_scheduled:
         # Days may pass: a colleague's note does not stop it, only what the customer can read as well.
         refuse_if_stale(ticket, waiting.seen, author, kinds=(Kind.REPLY,))

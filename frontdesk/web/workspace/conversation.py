@@ -16,11 +16,12 @@ from frontdesk.actor import Actor
 from frontdesk.identity.models import Person
 from frontdesk.tickets import access
 from frontdesk.tickets.around import Directory
-from frontdesk.tickets.timeline import Entry, File, Happened, Said
+from frontdesk.tickets.timeline import Entry, Happened, Said
 from frontdesk.ui import marks
 from frontdesk.ui.templatetags.ui import attachments, clock, markdown
 from frontdesk.web.workspace import menus
 from frontdesk.web.workspace.composing import listed
+from frontdesk.web.workspace.naming import highlighted
 
 # Older messages wait behind a link: a long conversation opens as fast as a short one.
 MESSAGES_SHOWN: Final = 20
@@ -132,8 +133,8 @@ class Writer:
             marking = "<span>takes part</span>"
         return (
             f'<article class="msg{kind}"{anchor} aria-label="{label}">{marks.avatar(said.author_name)}<div><header><b>{name}</b>{marking}'
-            f'{clock(said.at)}{share}</header><div class="msg-body"><div class="prose">{markdown(said.body)}</div>'
-            f"{self._files(said.files)}</div></div></article>"
+            f'{self._origin(said)}{clock(said.at)}{share}</header><div class="msg-body">'
+            f'<div class="prose">{highlighted(markdown(said.body), said.names)}</div>{self._files(said)}</div></div></article>'
         )
 
     def _event(self, event: Happened) -> str:
@@ -147,11 +148,27 @@ class Writer:
             f'<p class="event" id="e-{event.id}">{marks.icon(event.icon)}<span>{escape(event.sentence)}</span> {clock(event.at)}{undo}</p>'
         )
 
-    def _files(self, files: Sequence[File]) -> str:
-        return render_to_string("ui/components/attachments.html", attachments(files, f"{self.place}attachments/")) if files else ""
+    def _origin(self, said: Said) -> str:
+        """Say where a message was said or copied, when that is another ticket."""
+        places = (("from {}", said.said_in), ("copied from {}", said.copied_from), ("split off into {}", said.copied_to))
+        return "".join(
+            f'<span class="origin">{LINK_ICON}{words.format(self._ticket(number, is_link=number != said.said_in))}</span>'
+            for words, number in places
+            if number
+        )
+
+    def _ticket(self, number: int, *, is_link: bool) -> str:
+        # What was merged leads back to this page.
+        return f'<a href="{reverse("workspace:ticket", args=[number])}{escape(self.query)}">{number}</a>' if is_link else str(number)
+
+    def _files(self, said: Said) -> str:
+        if not said.files:
+            return ""
+        place = reverse("workspace:ticket", args=[said.said_in]) if said.said_in else self.place
+        return render_to_string("ui/components/attachments.html", attachments(said.files, f"{place}attachments/"))
 
     def _share(self, said: Said) -> str:
-        if not said.is_note or not self.by.may(access.SHARE_NOTE):
+        if not said.is_note or said.said_in or not self.by.may(access.SHARE_NOTE):
             return ""
         readers = frozenset(said.audience_team_ids)
         if readers not in self.menus:
@@ -167,6 +184,7 @@ class Writer:
 
 NOTE_ICON: Final = marks.icon("lock")
 READ_ICON: Final = marks.icon("eye")
+LINK_ICON: Final = marks.icon("link")
 
 
 def undo_url(change_id: UUID, place: str, *, on: int) -> str:

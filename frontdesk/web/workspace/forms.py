@@ -12,9 +12,10 @@ from django.utils import timezone
 from frontdesk.identity.models import Person
 from frontdesk.lib.errors import InvalidError
 from frontdesk.live.models import Mode
+from frontdesk.tickets import snoozes
 from frontdesk.tickets.actions.drafting import Stand
 from frontdesk.tickets.around import TeamFacts
-from frontdesk.tickets.models import Kind, Priority, Status, Type
+from frontdesk.tickets.models import Kind, Priority, Status, Type, Waking
 from frontdesk.web.workspace import deadlines, later
 
 # What the buttons of the composer say -> the status after the reply; a note moves nothing.
@@ -183,6 +184,78 @@ class ParticipantForm(forms.Form):
     """An address."""
 
     email = Text(required=False)
+
+
+class SnoozeForm(forms.Form):
+    """Until when: a button's word, "reply", or a day and a time where the agent is. `only_time`: no reply before that wakes it."""
+
+    until = forms.ChoiceField(choices=[(word, word) for word in (*snoozes.LABELS, "reply")], required=False)
+    at = Text(required=False)
+    only_time = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.now = now
+
+    def clean(self) -> dict[str, Any]:
+        """Work out the moment, and what wakes the ticket."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        word = cleaned.get("until")
+        by_time = Waking.TIME if cleaned.get("only_time") else Waking.EITHER
+        cleaned["wakes_on"] = (Waking.REPLY if word == "reply" else by_time).value
+        cleaned["moment"] = None if word == "reply" else snoozes.moment_of(word, self.now) if word else self._typed(cleaned.get("at", ""))
+        return cleaned
+
+    def _typed(self, at: str) -> datetime | None:
+        try:
+            return from_current_timezone(datetime.fromisoformat(at).replace(tzinfo=None))
+        except (ValueError, forms.ValidationError):
+            self.add_error("at", "Choose a day and a time.")
+            return None
+
+
+class OtherTicketForm(forms.Form):
+    """Another ticket: typed as a number, or one of those that were offered."""
+
+    number = Text(required=False)
+    chosen = forms.IntegerField(required=False, min_value=1)
+
+    @property
+    def typed(self) -> str:
+        """What was typed, to be shown again."""
+        return str(self.data.get("number", ""))[:80]
+
+    def other(self) -> int:
+        """Return the number. Raises: InvalidError when there is none."""
+        self.is_valid()
+        words = self.cleaned_data.get("number", "").strip().lstrip("#").split()
+        if words and words[0].isascii() and words[0].isdigit() and len(words[0]) < 18:
+            return int(words[0])
+        if words:
+            raise InvalidError("Type the number of a ticket, or choose one that is offered.", field="number")
+        if chosen := self.cleaned_data.get("chosen"):
+            return int(chosen)
+        raise InvalidError("Say which ticket.", field="number")
+
+    @property
+    def chosen_number(self) -> int | None:
+        """The offered ticket that was chosen, to be shown again."""
+        return self.cleaned_data.get("chosen") if self.is_bound and self.is_valid() else None
+
+
+class SplitForm(forms.Form):
+    """Messages and a subject."""
+
+    messages = Numbers()
+    subject = Text(required=False)
+
+
+class ChildrenForm(forms.Form):
+    """Children, what to do with each, and the answer that each gets."""
+
+    numbers = Numbers()
+    deed = forms.ChoiceField(choices=[(word, word) for word in ("answer", "answer_and_solve", "solve")])
+    message = forms.IntegerField(required=False, min_value=1)
 
 
 class NewTicketForm(forms.Form):

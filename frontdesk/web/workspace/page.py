@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import trigger_client_event
@@ -19,7 +19,7 @@ from frontdesk.tickets import access, actions
 from frontdesk.tickets.around import Around, ticket_with_surroundings
 from frontdesk.tickets.models import Status, Ticket, Type
 from frontdesk.tickets.timeline import newest_event, newest_id, timeline
-from frontdesk.web.workspace import menus
+from frontdesk.web.workspace import menus, relations
 from frontdesk.web.workspace.composing import Written, composer, written_before
 from frontdesk.web.workspace.context import list_of, put_notice_away, rail_counts, remember_directory
 from frontdesk.web.workspace.conversation import Writer, conversation, since
@@ -50,11 +50,14 @@ def show(request: Any, number: int, *, status: int = 200, draft: Written | None 
     try:
         ticket, around = ticket_with_surroundings(number, by=by)
     except Ticket.DoesNotExist as error:
+        if target := relations.goes_on_in(number):
+            return _moved(request, number, target)
         raise Http404 from error
+    if ticket.is_merged and status == 200 and (target := relations.goes_on_in(number)):
+        return _moved(request, number, target)
     remember_directory(request, around.directory)
     context = _context(request, ticket, around, draft, by) | {"notice": notice or Notice()}
-    if around.seen_at is None or around.seen_at < ticket.last_message_at:
-        actions.mark_seen(ticket, by=by)
+    _mark_seen(ticket, around, by)
     put_notice_away(request, number)
     if request.htmx.target != "ticket":
         return render(request, "workspace/ticket.html", context, status=status)
@@ -98,6 +101,19 @@ def show_menu(request: Any, number: int) -> HttpResponse:
     return render(request, "workspace/row_menu.html", _frame(request, ticket, around, by, form="row-act"))
 
 
+def _mark_seen(ticket: Ticket, around: Around, by: Actor) -> None:
+    if around.seen_at is None or around.seen_at < ticket.last_message_at:
+        actions.mark_seen(ticket, by=by)
+    if around.kin.is_named:
+        actions.mark_mentions_seen(ticket, by=by)
+
+
+def _moved(request: Any, number: int, target: int) -> HttpResponse:
+    """Lead from a merged ticket to where it goes on."""
+    messages.info(request, f"{number} was merged into this ticket.")
+    return redirect(reverse("workspace:ticket", args=[target]) + ticket_query(request.GET.get("in", "")))
+
+
 def show_leaves(request: Any, number: int, *, after: int, after_event: int, named: Set[int], is_seen: bool) -> HttpResponse:
     """Render what became of an open ticket: its head, its details, and what was said and done since.
 
@@ -115,8 +131,8 @@ def show_leaves(request: Any, number: int, *, after: int, after_event: int, name
     talk = since(entries, around.directory, after=after, after_event=after_event, named=named)
     frame["fresh"] = Writer(request, frame["place"], frame["query"], around.directory, talk.names, by).conversation(talk)
     frame["newest_id"], frame["newest_event"] = newest_id(entries), newest_event(entries)
-    if is_seen and (around.seen_at is None or around.seen_at < ticket.last_message_at):
-        actions.mark_seen(ticket, by=by)
+    if is_seen:
+        _mark_seen(ticket, around, by)
     return render(request, "workspace/leaves.html", frame)
 
 
@@ -152,6 +168,7 @@ def _frame(request: Any, ticket: Ticket, around: Around, by: Actor, form: str = 
         "place": place,
         "local_time": _local_time(ticket.requester.timezone),
         **_choices(ticket, around, place, query, by, form),
+        **relations.choices(ticket, around.kin, place, query, by, form),
         **_verbs(ticket, by),
     }
 

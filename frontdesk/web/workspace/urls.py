@@ -3,6 +3,7 @@
 from django.urls import path
 
 from frontdesk.web.workspace.views import (
+    attention,
     bulk,
     commands,
     completions,
@@ -15,6 +16,7 @@ from frontdesk.web.workspace.views import (
     outgoing,
     preferences,
     presence,
+    relations,
     ticket,
     tickets,
     undoing,
@@ -84,4 +86,15 @@ urlpatterns = [
     path("tickets/<int:number>/tags/<int:tag_id>/removal/", ticket.tag_removal, name="tag_removal"),
     path("tickets/<int:number>/participants/", ticket.participants, name="participants"),
     path("tickets/<int:number>/participants/<int:person_id>/removal/", ticket.participant_removal, name="participant_removal"),
+    path("tickets/<int:number>/snooze/", attention.snooze, name="snooze"),
+    path("tickets/<int:number>/waking/", attention.waking, name="waking"),
+    path("tickets/<int:number>/followers/", attention.followers, name="followers"),
+    path("tickets/<int:number>/followers/<int:person_id>/removal/", attention.follower_removal, name="follower_removal"),
+    path("tickets/<int:number>/merge/", relations.merge, name="merge"),
+    path("tickets/<int:number>/merged/<int:source>/removal/", relations.merged_removal, name="merged_removal"),
+    path("tickets/<int:number>/links/", relations.links, name="links"),
+    path("tickets/<int:number>/links/<int:link_id>/removal/", relations.link_removal, name="link_removal"),
+    path("tickets/<int:number>/split/", relations.split, name="split"),
+    path("tickets/<int:number>/children/", relations.children, name="children"),
+    path("tickets/<int:number>/others/", relations.others, name="others"),
 ]
