@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat, Lower
 
 from frontdesk.actor import Actor
+from frontdesk.identity.models import Person
 
 SHOWN = 8
 # Every role of staff by its index, so that customers are not read; there are some thousands of colleagues at most.
@@ -47,3 +50,17 @@ def colleagues_named(start: str, *, by: Actor, limit: int = SHOWN) -> list[Colle
     with connection.cursor() as cursor:
         cursor.execute(FOUND, {"start": escaped, "teams": list(by.team_ids), "me": by.me, "limit": limit})
         return [Colleague(*row) for row in cursor.fetchall()]
+
+
+def colleague_named(words: str) -> int | None:
+    """Return the one member of staff with this address, or this name or word of it; None when there is none, or more than one."""
+    found = Person.objects.staff().annotate(
+        folded=Func(Lower("name"), function="unaccent"), wanted=Func(Lower(Value(words)), function="unaccent")
+    )
+    exact = Q(email=words.lower()) | Q(folded=F("wanted"))
+    ids = list(found.filter(exact).values_list("pk", flat=True)[:2]) or list(
+        found.filter(Q(folded__startswith=F("wanted")) | Q(folded__contains=Concat(Value(" "), F("wanted")))).values_list("pk", flat=True)[
+            :2
+        ]
+    )
+    return ids[0] if len(ids) == 1 else None

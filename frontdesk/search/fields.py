@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
+from frontdesk.tickets.conditions import DUE
 from frontdesk.tickets.models import UNSOLVED, Channel, Priority, Status, Type
 
 STATUSES: Final[dict[str, tuple[str, tuple[Status, ...]]]] = {
@@ -21,7 +22,8 @@ PRIORITIES: Final = {priority.name.lower(): priority for priority in Priority}
 TYPES: Final = {str(kind.value): str(kind.label) for kind in Type}
 CHANNELS: Final = {str(channel.value): str(channel.label) for channel in Channel}
 HAS: Final = {"attachment": "A file", "note": "An internal note"}
-IS: Final = {"unread": "Unread", "unassigned": "Unassigned", "shared": "Shared with us"}
+IS: Final = {"unread": "Unread", "unassigned": "Unassigned", "snoozed": "Snoozed", "mentioned": "Mentions you", "shared": "Shared with us"}
+DUE_WORDS: Final = dict(zip(DUE, ("late", "in the next hour", "today"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ class Field:
     can_be_left_out: bool = True
 
 
-def _field(name: str, key: str, about: str, choices: Mapping[str, str] | None = None) -> Field:
-    return Field(name, key, about, choices or {})
+def _field(name: str, key: str, about: str, choices: Mapping[str, str] | None = None, *, can_be_left_out: bool = True) -> Field:
+    return Field(name, key, about, choices or {}, can_be_left_out=can_be_left_out)
 
 
 def _dates(name: str, about: str) -> Field:
@@ -58,6 +60,7 @@ FIELDS: Final = {
         _field("channel", "channel", "how it came in", CHANNELS),
         _field("has", "has", "what is in it", HAS),
         _field("is", "", "what state it is in for you", IS),
+        _field("due", "due", "when an answer is owed", DUE_WORDS, can_be_left_out=False),
         _dates("created", "when it was asked"),
         _dates("updated", "when it last changed"),
         _dates("solved", "when it was solved"),
@@ -77,9 +80,13 @@ ALIASES: Final = {
 KEYS_OF_IS: Final[dict[str, tuple[str, str]]] = {
     "unassigned": ("assignee", "none"),
     "shared": ("shared", "us"),
+    "snoozed": ("snoozed", "yes"),
+    "mentioned": ("mentions", "me"),
     "unread": ("is", "unread"),
     **{word: ("status", word) for word in STATUSES if word != "any"},
 }
+# Keys that only one value can be asked of, as the search box has them.
+SWITCHES_OF_IS: Final = {key: word for word, (key, _) in KEYS_OF_IS.items() if key in ("shared", "snoozed", "mentions")}
 
 
 def field_named(name: str) -> Field | None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from frontdesk.search import days
-from frontdesk.search.fields import FIELDS, KEYS_OF_IS, Field, field_named, nearest_field
+from frontdesk.search.fields import FIELDS, KEYS_OF_IS, SWITCHES_OF_IS, Field, field_named, nearest_field
 from frontdesk.search.parsing import Part, parse
 from frontdesk.search.tokens import quoted
 from frontdesk.search.tree import Comparison, Node, Not, Some, Words
@@ -72,8 +72,8 @@ def written(values: Values, words: str) -> str:
 
 def _pieces(key: str, values: tuple[str, ...]) -> Iterable[str]:
     sign, name = ("-", key[1:]) if key.startswith("-") else ("", key)
-    if name == "shared":
-        yield "is:shared"
+    if name in SWITCHES_OF_IS and values == (KEYS_OF_IS[SWITCHES_OF_IS[name]][1],):
+        yield f"is:{SWITCHES_OF_IS[name]}"
     found = next((field.name for field in FIELDS.values() if field.key == name), "is" if name == "is" else "")
     if found and values:
         yield f"{sign}{found}:{','.join(quoted(value) for value in values)}"
@@ -81,7 +81,7 @@ def _pieces(key: str, values: tuple[str, ...]) -> Iterable[str]:
 
 def _add(values: dict[str, tuple[str, ...]], key: str, more: tuple[str, ...]) -> None:
     # Dates are one span, the last one typed; of anything else any value will do.
-    is_one = key in CREATED or ((named := FIELDS.get(key)) is not None and named.is_date)
+    is_one = key in (*CREATED, "due") or ((named := FIELDS.get(key)) is not None and named.is_date)
     values[key] = more if is_one else tuple(dict.fromkeys((*values.get(key, ()), *more)))
 
 
@@ -114,14 +114,14 @@ def _conditions(test: Comparison, names: Names, today: date, *, is_left_out: boo
     if not test.values:
         raise _Unclear(f"“{found.name}:” needs a value. {_possible(found, names)}".strip())
     if is_left_out and not found.can_be_left_out:
-        raise _Unclear(f"“{found.name}:” cannot be left out. Use < or > instead.")
+        raise _Unclear(f"“{found.name}:” cannot be left out.{' Use < or > instead.' if found.is_date else ''}")
     if found.is_date:
         return _dates(found, test, today)
     if test.relation != "=":
         raise _Unclear(f"“{found.name}:” cannot be compared with {test.relation}. Only dates can.")
     pairs = [_pair(found, value, names) for value in test.values]
-    if is_left_out and ("shared", "us") in pairs:
-        raise _Unclear("“is:shared” cannot be left out.")
+    if is_left_out and (switch := next((key for key, _ in pairs if key in SWITCHES_OF_IS), "")):
+        raise _Unclear(f"“is:{SWITCHES_OF_IS[switch]}” cannot be left out.")
     sign = "-" if is_left_out else ""
     return [(sign + key, (value,)) for key, value in pairs]
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from frontdesk.actor import Actor
 from frontdesk.tickets.keyset import column
 from frontdesk.tickets.models import IS_UNSOLVED, UNSOLVED, Priority, Status, Turn
+from frontdesk.tickets.search import Term
 
 ONLY_ME, ONLY_NOBODY = ("me",), ("none",)
 # Deadlines by word. What is late is due in the next hour, too.
@@ -50,7 +51,7 @@ class Filter:
     requesters: tuple[str, ...] = ()
     # Names of organisations, or the beginning of words of one.
     organisations: tuple[str, ...] = ()
-    text: str = ""
+    terms: tuple[Term, ...] = ()
     created: Span | None = None
     updated: Span | None = None
     solved: Span | None = None
@@ -77,7 +78,7 @@ class Filter:
     @property
     def is_countable(self) -> bool:
         """Whether an index finds its tickets; what words or notes find takes too long for a number in the sidebar."""
-        return self.is_unsolved and not (self.text or self.is_shared or self.is_mentioned)
+        return self.is_unsolved and not (self.terms or self.is_shared or self.is_mentioned)
 
     @property
     def turns(self) -> tuple[Turn, ...]:

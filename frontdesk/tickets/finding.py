@@ -7,9 +7,10 @@ from typing import Any
 from django.db import connection
 
 from frontdesk.actor import Actor, Persona
+from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets.conditions import MENTIONED, Filter, conditions
-from frontdesk.tickets.keyset import key_of, key_values
-from frontdesk.tickets.search import HOLDS, NOT_NARROW, RANKED_MAX, Found, Hit, Reach, Term, as_json, walk
+from frontdesk.tickets.keyset import NO_SUCH_PAGE, key_of, key_values
+from frontdesk.tickets.search import HOLDS, NOT_NARROW, RANKED_MAX, TERMS_MAX, Found, Hit, Reach, Term, as_json, walk
 
 # Filters of an index that leave so few tickets are looked through ticket by ticket.
 NARROW_MAX = 500
@@ -57,7 +58,7 @@ class Matches:
 
 def matches(wanted: Filter, *, by: Actor, size: int, after: str = "") -> Matches:
     """Return the page of the best matches that follows a key. Raises: InvalidError for a key that no page gave out."""
-    is_ranked, rank, place, guide = key_values(after, (bool, int, int, int)) if after else (True, 0, 0, 0)
+    is_ranked, rank, place, guide = _key(after) if after else (1, 0, 0, 0)
     wheres, params = conditions(wanted, by)
     if wanted.team_ids:
         wheres.append("t.team_id = any(%(wanted_teams)s)")
@@ -70,29 +71,37 @@ def matches(wanted: Filter, *, by: Actor, size: int, after: str = "") -> Matches
         enough=size,
         before=None if is_ranked else place,
         guide=guide,
-        may_rank=is_ranked,
+        may_rank=bool(is_ranked),
         conditions=f" and {where}" if where else "",
         narrow=_narrow(wanted, where, by),
     )
-    hits, is_ranked = found.hits, is_ranked and not found.ends and len(found.hits) <= RANKED_MAX
-    if is_ranked:
+    hits, ranked = found.hits, bool(is_ranked) and not found.ends and len(found.hits) <= RANKED_MAX
+    if ranked:
         hits = sorted(hits, key=lambda hit: (-hit.rank, -hit.newest))
         hits = [hit for hit in hits if not after or (-hit.rank, -hit.newest) > (-rank, -place)]
     shown = hits[:size]
-    return Matches([hit.number for hit in shown], _next(found, hits, size, is_ranked=is_ranked), is_ranked, [h.message_id for h in shown])
+    return Matches([hit.number for hit in shown], _next(found, hits, size, is_ranked=ranked), ranked, [h.message_id for h in shown])
+
+
+def _key(after: str) -> tuple[int, int, int, int]:
+    """Return whether the page before was ranked, rank and place of its last ticket, and the term it was found by."""
+    is_ranked, rank, place, guide = key_values(after, 4)
+    if not (0 <= rank <= 2 and 0 < place < 2**62 and 0 < guide <= TERMS_MAX):
+        raise InvalidError(NO_SUCH_PAGE)
+    return is_ranked, rank, place, guide
 
 
 def _next(found: Found, hits: list[Hit], size: int, *, is_ranked: bool) -> str:
     if len(hits) > size:
         last = hits[size - 1]
-        return key_of((is_ranked, last.rank, last.newest if is_ranked else last.place, found.guide))
-    return key_of((False, 0, found.ends, found.guide)) if found.ends else ""
+        return key_of((int(is_ranked), last.rank, last.newest if is_ranked else last.place, found.guide))
+    return key_of((0, 0, found.ends, found.guide)) if found.ends else ""
 
 
 def snippets(terms: Sequence[Term], found: Matches) -> dict[int, Snippet]:
     """Return what to show of each ticket of a page, in one statement; the policies decide again what may be read."""
     texts = [pair for term in terms if not term.is_negated for pair in term.texts]
-    params = {
+    params: dict[str, Any] = {
         "texts": [text for text, _ in texts],
         "starts": [is_start for _, is_start in texts],
         "numbers": found.numbers,
@@ -103,9 +112,10 @@ def snippets(terms: Sequence[Term], found: Matches) -> dict[int, Snippet]:
         return {number: Snippet(subject, text or "") for number, subject, text in cursor.fetchall()}
 
 
-def narrowing(wanted: Filter, *, by: Actor, numbers: Sequence[int] | None = None) -> tuple[str, dict[str, Any]]:
-    """Return the words of a filter as a condition over a ticket `t`, for lists in an order of their own.
+def narrowing(wanted: Filter, *, by: Actor, numbers: Sequence[int] | None = None) -> tuple[str, dict[str, Any], bool]:
+    """Return the words of a filter as a condition over a ticket `t`, for lists in an order of their own, with its parameters.
 
+    Last, whether the condition names all tickets that match; otherwise there are too many, and each ticket must be asked.
     With `numbers` only those tickets are looked through.
     """
     reach = reach_of(wanted, by) if numbers is None else Reach(NOWHERE, "%(numbers)s::bigint[]", {"numbers": list(numbers)})
@@ -118,8 +128,8 @@ def narrowing(wanted: Filter, *, by: Actor, numbers: Sequence[int] | None = None
         conditions=f" and {where}" if where else "",
     )
     if not found.ends:
-        return "t.number = any(%(found)s::bigint[])", {"found": [hit.number for hit in found.hits]}
-    return HOLDS, {"terms": as_json(wanted.terms)}
+        return "t.number = any(%(found)s::bigint[])", {"found": [hit.number for hit in found.hits]}, True
+    return HOLDS, {"terms": as_json(wanted.terms)}, False
 
 
 def reach_of(wanted: Filter, by: Actor) -> Reach:
@@ -129,8 +139,7 @@ def reach_of(wanted: Filter, by: Actor) -> Reach:
     if wanted.is_mentioned:
         return Reach(NOWHERE, f"array({MENTIONED})")
     if by.persona is Persona.READER:
-        teams = "%(reach)s::bigint[]" if wanted.team_ids else "null::bigint[]"
-        return Reach(teams, NOWHERE, {"reach": list(wanted.team_ids)})
+        return Reach("%(reach)s::bigint[]" if wanted.team_ids else "null::bigint[]", NOWHERE, {"reach": list(wanted.team_ids)})
     teams = [team for team in by.team_ids if not wanted.team_ids or team in wanted.team_ids]
     return Reach("%(reach)s::bigint[]", ELSEWHERE, {"reach": teams, "me": by.person_id})
 

@@ -23,6 +23,7 @@ TYPES = {
 # Columns that may be empty stand last. Written as the indexes have them: a comparison of rows, which finds a page, knows no null.
 LAST_IF_NONE = frozenset({"due_at", "snoozed_until"})
 NEVER = "infinity"
+NO_SUCH_PAGE = "This page of the list does not exist. Begin at its start."
 
 
 def column(name: str, prefix: str) -> str:
@@ -52,10 +53,25 @@ def key_of(values: Sequence[Any]) -> str:
 def key_params(columns: Columns, after: str) -> dict[str, Any]:
     """Return the parameters of `after_key`. Raises: InvalidError for a key that no page gave out."""
     try:
-        values = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        values = _decoded(after)
         return {f"after_{name}": _parsed(name, value) for name, value in zip(columns, values, strict=True)}
     except (ValueError, TypeError) as error:
-        raise InvalidError("This page of the list does not exist. Begin at its start.") from error
+        raise InvalidError(NO_SUCH_PAGE) from error
+
+
+def key_values(after: str, count: int) -> list[int]:
+    """Return the numbers that a key is made of. Raises: InvalidError for a key that no page gave out."""
+    try:
+        values = [int(value) for value in _decoded(after)]
+    except (ValueError, TypeError) as error:
+        raise InvalidError(NO_SUCH_PAGE) from error
+    if len(values) != count:
+        raise InvalidError(NO_SUCH_PAGE)
+    return values
+
+
+def _decoded(after: str) -> Any:
+    return json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
 
 
 def _parsed(name: str, value: Any) -> Any:

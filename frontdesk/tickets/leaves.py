@@ -77,7 +77,10 @@ def leaves(wanted: Filter, numbers: Sequence[int], *, by: Actor, sort: Sort = So
 
 def _between(sort: Sort, after: str, until: str) -> tuple[str, dict[str, object]]:
     columns, descending = lists.ORDER[sort]
-    wheres, params = ["true"], {}
+    wheres: list[str] = ["true"]
+    params: dict[str, object] = {}
+    # Where a match stands, only the whole search can say.
+    after, until = ("", "") if sort is Sort.MATCH else (after, until)
     if after:
         wheres.append(lists.after_key(columns, descending))
         params |= lists.key_params(columns, after)

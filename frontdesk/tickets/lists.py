@@ -9,15 +9,18 @@ from django.db.models import OuterRef, Subquery
 
 from frontdesk.actor import Actor
 from frontdesk.tickets.conditions import Filter
+from frontdesk.tickets.finding import NOWHERE, Snippet, matches, snippets
 from frontdesk.tickets.keyset import after_key, key_of, key_params, order
 from frontdesk.tickets.models import Ticket, TicketSeen
 from frontdesk.tickets.row import rows
-from frontdesk.tickets.search import matching
+from frontdesk.tickets.search import Reach, plain_terms, walk
 from frontdesk.tickets.taking import Scope, scope
 
 __all__ = ["ORDER", "PAGE_SIZE", "Filter", "Page", "Scope", "Sort", "after_key", "key_params", "my_counts", "my_tickets", "queue", "scope"]
 
 PAGE_SIZE = 50
+# More than a customer can have.
+OWN_MAX = 1_000_000
 
 
 class Sort(StrEnum):
@@ -28,6 +31,8 @@ class Sort(StrEnum):
     WAKES = "wakes"
     UPDATED = "updated"
     CREATED = "created"
+    # How well the words match, then how new they are.
+    MATCH = "match"
 
 
 # Sort -> (columns, whether descending). The number makes every order total, so that no page repeats or skips a row.
@@ -37,7 +42,10 @@ ORDER: dict[Sort, tuple[tuple[str, ...], bool]] = {
     Sort.WAKES: (("snoozed_until", "number"), False),
     Sort.UPDATED: (("updated_at", "number"), True),
     Sort.CREATED: (("number",), True),
+    # A search has pages of its own (finding.py); single rows of it come in this order.
+    Sort.MATCH: (("number",), True),
 }
+FOUND = "select place, number from unnest(%(found)s::bigint[]) with ordinality as f (number, place)"
 
 
 @dataclass
@@ -49,9 +57,10 @@ class Page:
 
     tickets: list[Any] = field(default_factory=list)
     next: str = ""
-    # The text was found in more messages than were looked at: older matches may be missing.
-    is_cut: bool = False
     sort: Sort = Sort.TURN
+    # Of a search: what was found in each ticket, and whether the best or simply the newest come first.
+    snippets: dict[int, Snippet] = field(default_factory=dict)
+    is_ranked: bool = False
 
 
 def queue(wanted: Filter, *, by: Actor, sort: Sort = Sort.TURN, after: str = "") -> Page:
@@ -60,6 +69,8 @@ def queue(wanted: Filter, *, by: Actor, sort: Sort = Sort.TURN, after: str = "")
     Raises: InvalidError for a key that no page gave out.
     """
     sort = sort_for(wanted, sort)
+    if sort is Sort.MATCH:
+        return _best(wanted, by, after)
     taken = scope(wanted, by=by)
     columns, descending = ORDER[sort]
     if after:
@@ -67,12 +78,18 @@ def queue(wanted: Filter, *, by: Actor, sort: Sort = Sort.TURN, after: str = "")
         taken.params.update(key_params(columns, after))
     found = rows(_sliced(taken, columns, descending), taken.params, columns, order(columns, "page.", descending=descending))
     following = key_of(found[PAGE_SIZE - 1][0]) if len(found) > PAGE_SIZE else ""
-    return Page([row for _, row in found[:PAGE_SIZE]], following, taken.is_cut, sort)
+    return Page([row for _, row in found[:PAGE_SIZE]], following, sort)
+
+
+def _best(wanted: Filter, by: Actor, after: str) -> Page:
+    found = matches(wanted, by=by, size=PAGE_SIZE, after=after)
+    shown = rows(FOUND, {"me": by.person_id, "found": found.numbers}, ("place",), "page.place")
+    return Page([row for _, row in shown], found.next, Sort.MATCH, snippets(wanted.terms, found), found.is_ranked)
 
 
 def sort_for(wanted: Filter, sort: Sort) -> Sort:
-    """Return the order that a list comes in. Only what is unsolved is due, and only what is snoozed wakes."""
-    has_order = {Sort.DUE: wanted.is_unsolved, Sort.WAKES: wanted.snoozed == "yes"}
+    """Return the order that a list comes in. Only what is unsolved is due, only what is snoozed wakes, and only words match."""
+    has_order = {Sort.MATCH: bool(wanted.terms), Sort.DUE: wanted.is_unsolved, Sort.WAKES: wanted.snoozed == "yes"}
     return sort if has_order.get(sort, True) else Sort.TURN
 
 
@@ -92,12 +109,10 @@ def my_tickets(*, by: Actor, show: str = "open", text: str = "", after: str = ""
     if after:
         wheres.append(after_key(columns, descending=True))
         params |= key_params(columns, after)
-    is_cut = False
     if text:
-        matches = matching(text, numbers=_numbers_of(by))
         wheres.append("t.number = any(%(numbers)s)")
-        params["numbers"], is_cut = matches.numbers, matches.is_cut
-    return _page(_of_customer(wheres, show), params, columns, by, is_cut=is_cut)
+        params["numbers"] = _own_matching(text, by)
+    return _page(_of_customer(wheres, show), params, columns, by)
 
 
 def my_counts(by: Actor) -> dict[str, int]:
@@ -140,13 +155,13 @@ def _of_customer(wheres: list[str], show: str) -> str:
     return f"select last_message_at, number from ({together}) as mine order by {order(columns, '', descending=True)} limit {PAGE_SIZE + 1}"
 
 
-def _page(statement: str, params: dict[str, Any], columns: tuple[str, ...], by: Actor, *, is_cut: bool) -> Page:
+def _page(statement: str, params: dict[str, Any], columns: tuple[str, ...], by: Actor) -> Page:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         keys = cursor.fetchall()
     shown = keys[:PAGE_SIZE]
     following = key_of(shown[-1]) if len(keys) > PAGE_SIZE else ""
-    return Page(_load([key[columns.index("number")] for key in shown], by), following, is_cut)
+    return Page(_load([key[columns.index("number")] for key in shown], by), following)
 
 
 def _load(numbers: list[int], by: Actor) -> list[Ticket]:
@@ -164,12 +179,14 @@ def _is_unread(ticket: Any, by: Actor) -> bool:
     return ticket.last_message_by_customer != by.is_customer and (ticket.seen_at is None or ticket.seen_at < ticket.last_message_at)
 
 
-def _numbers_of(by: Actor) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """select number from tickets_ticket where requester_id = %(me)s
-               union select ticket_id from tickets_participant where person_id = %(me)s
-               union select number from tickets_ticket where organisation_id = any(%(organisations)s::bigint[])""",
-            {"me": by.me, "organisations": list(by.organisation_ids)},
-        )
-        return [number for (number,) in cursor.fetchall()]
+def _own_matching(text: str, by: Actor) -> list[int]:
+    """Return a customer's tickets that match, one by one: they are few. A number finds the ticket with that number too."""
+    own = (
+        "array(select number from tickets_ticket where requester_id = %(me)s"
+        " union select ticket_id from tickets_participant where person_id = %(me)s"
+        " union select number from tickets_ticket where organisation_id = any(%(organisations)s::bigint[]))"
+    )
+    reach = Reach(NOWHERE, own, {"me": by.me, "organisations": list(by.organisation_ids)})
+    found = [hit.number for hit in walk(plain_terms(text), reach, enough=OWN_MAX).hits]
+    word = text.strip().lstrip("#")
+    return [*found, int(word)] if word.isascii() and word.isdigit() and len(word) < 18 else found

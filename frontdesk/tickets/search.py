@@ -32,6 +32,10 @@ class Term:
     is_negated: bool = False
 
 
+# A text in which nothing is understood finds nothing; no terms at all narrow nothing.
+NOTHING_SAID = (Term(()),)
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Where to look, as SQL: the texts of `teams` (null: of any team), and the tickets `others` (arrays of bigint)."""
@@ -129,8 +133,13 @@ HOLDS = f"""
 
 
 def plain_terms(text: str) -> tuple[Term, ...]:
-    """Return the terms of a text without operators: all of its words, the last of which may be unfinished."""
+    """Return the terms of a text without operators: all of its words, the last of which may be unfinished.
+
+    Without a word it is NOTHING_SAID.
+    """
     words = text.replace("\0", " ")[:TEXT_MAX_LENGTH].split()[:TERMS_MAX]
+    if not words:
+        return NOTHING_SAID
     return tuple(Term(((word, place == len(words) - 1 and word.isalnum() and len(word) > 1),)) for place, word in enumerate(words))
 
 
@@ -169,23 +178,3 @@ def as_json(terms: Sequence[Term]) -> str:
             for term in terms[:TERMS_MAX]
         ]
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Ticket numbers that match, the newest match first; `is_cut` when there are more than were asked for."""
-
-    numbers: list[int]
-    is_cut: bool
-
-
-def matching(text: str, *, team_ids: Sequence[int] | None = None, numbers: Sequence[int] | None = None, enough: int = 1000) -> Matches:
-    """Return the tickets that match all words of a text. `team_ids` and `numbers` bound where to look.
-
-    A number finds the ticket with that number too.
-    """
-    params = {"reach": None if team_ids is None else list(team_ids), "others": [] if numbers is None else list(numbers)}
-    teams = "%(reach)s::bigint[]" if numbers is None else "array[]::bigint[]"
-    found = walk(plain_terms(text), Reach(teams, "%(others)s::bigint[]", params), enough=enough)
-    own = [int(text)] if text.isascii() and text.isdigit() and len(text) < 18 else []
-    return Matches([*own, *(hit.number for hit in found.hits)], is_cut=found.ends > 0)

@@ -10,7 +10,7 @@ from typing import Any
 
 from frontdesk.actor import Actor, Persona
 from frontdesk.tickets.conditions import ONLY_ME, Filter, conditions, placed
-from frontdesk.tickets.search import matching
+from frontdesk.tickets.finding import narrowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,6 @@ class Scope:
     source: str
     wheres: list[str]
     params: dict[str, Any]
-    is_cut: bool = False
     placed: int = 0
 
 
@@ -31,21 +30,24 @@ def scope(wanted: Filter, *, by: Actor, numbers: Sequence[int] | None = None) ->
     """Return what an agent's list takes. With `numbers` its text is looked for in those tickets only."""
     wheres, params = conditions(wanted, by)
     teams = _teams(wanted, by)
-    is_everywhere = wanted.is_shared or (not wanted.team_ids and (wanted.is_mentioned or wanted.assignees == ONLY_ME))
+    words, more, is_whole = narrowing(wanted, by=by, numbers=numbers) if wanted.terms else ("", {}, False)
+    # What words found is all there is to look through, also beyond one's teams.
+    is_everywhere = is_whole or wanted.is_shared or (not wanted.team_ids and (wanted.is_mentioned or wanted.assignees == ONLY_ME))
     slices = [] if is_everywhere else ["t.team_id = source.team"]
-    count, wheres, is_cut = len(slices) + len(placed(wanted)), [*slices, *wheres], False
-    if wanted.text:
-        is_anywhere = wanted.is_shared or wanted.is_mentioned or by.persona is Persona.READER
-        matches = matching(wanted.text, team_ids=None if is_anywhere else teams, numbers=numbers)
-        wheres.append("t.number = any(%(numbers)s)")
-        params["numbers"], is_cut = matches.numbers, matches.is_cut
+    count, wheres = len(slices) + len(placed(wanted)), [*slices, *wheres]
+    if words:
+        wheres.append(words)
+        params |= more
     if wanted.is_shared:
         wheres.append("t.number = any(array(select tickets_shared_with_me()))")
+    if is_whole and wanted.team_ids:
+        wheres.append("t.team_id = any(%(teams)s::bigint[])")
+        params["teams"] = teams
     if is_everywhere:
-        return Scope("select true", wheres, params, is_cut, count)
+        return Scope("select true", wheres, params, count)
     if teams is None:
-        return Scope("select id from identity_team", wheres, params, is_cut, count)
-    return Scope("select unnest(%(teams)s::bigint[])", wheres, params | {"teams": teams}, is_cut, count)
+        return Scope("select id from identity_team", wheres, params, count)
+    return Scope("select unnest(%(teams)s::bigint[])", wheres, params | {"teams": teams}, count)
 
 
 def _teams(wanted: Filter, by: Actor) -> list[int] | None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frontdesk.search import days
@@ -128,6 +128,7 @@ def test_days_are_read_as_people_write_them(relation: str, value: str, span: Spa
     assert days.span_of(relation, value, TODAY) == span
 
 
+@settings(deadline=None)
 @given(st.dates(), st.dates(), st.sampled_from([(True, True), (True, False), (False, True)]))
 def test_spans_can_be_written_and_read_again(one: date, other: date, ends: tuple[bool, bool]) -> None:
     span = Span(min(one, other) if ends[0] else None, max(one, other) if ends[1] else None)
@@ -143,6 +144,7 @@ PIECES = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_a_search_written_back_means_the_same(pieces: list[str]) -> None:
     first = mean(" ".join(pieces))
@@ -152,6 +154,7 @@ def test_a_search_written_back_means_the_same(pieces: list[str]) -> None:
     assert (again.words, again.problems) == (first.words, first.problems)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_means_something(text: str) -> None:
     found = mean(text)

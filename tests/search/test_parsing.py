@@ -1,7 +1,7 @@
 """Any text can be parsed, and nothing that was typed is lost."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frontdesk.search.parsing import parse
@@ -49,6 +49,7 @@ def test_a_text_means_its_nodes(text: str, nodes: list[Node]) -> None:
     assert [part.node for part in parse(text)] == nodes
 
 
+@settings(deadline=None)
 @given(TYPED | st.text())
 def test_any_text_parses_and_its_pieces_are_the_text(text: str) -> None:
     text = text.replace("\0", " ")
@@ -60,6 +61,7 @@ def test_any_text_parses_and_its_pieces_are_the_text(text: str) -> None:
     assert again == [part.node for part in parse(text + " ")][: len(again)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_characters='"“”„«»\0')).map(lambda text: " ".join(text.split())).filter(bool), min_size=1))
 def test_values_can_be_written_and_read_again(values: list[str]) -> None:
     (token,) = tokens("tag:" + ",".join(map(quoted, values)))

@@ -17,6 +17,7 @@ from frontdesk.tickets import actions, lists
 from frontdesk.tickets.counts import counts
 from frontdesk.tickets.lists import Filter
 from frontdesk.tickets.models import UNSOLVED, Message, Status, Ticket
+from frontdesk.tickets.search import plain_terms
 from tests import cast as casting
 
 pytestmark = pytest.mark.django_db
@@ -226,7 +227,10 @@ class RandomDesk(RuleBasedStateMachine):
         assert not Ticket.objects.exists()
 
     def _check_lists(self, agent: int, notes: set[int], by: Any) -> None:
-        found = {ticket.number for ticket in lists.queue(Filter(statuses=(*UNSOLVED, Status.SOLVED), text="secretword"), by=by).tickets}
+        found = {
+            ticket.number
+            for ticket in lists.queue(Filter(statuses=(*UNSOLVED, Status.SOLVED), terms=plain_terms("secretword")), by=by).tickets
+        }
         # The queue shows the work of one's teams, another list what other teams shared.
         teams = set(self.teams) if agent in self.readers else self.reach[agent]
         assert found == {self.notes[note].ticket for note in notes if self.tickets[self.notes[note].ticket].team in teams}

@@ -14,6 +14,7 @@ from frontdesk.identity.people import people_named
 from frontdesk.tickets import lists
 from frontdesk.tickets.lists import Filter
 from frontdesk.tickets.models import Ticket
+from frontdesk.tickets.search import plain_terms
 from frontdesk.ui import marks
 from frontdesk.web.workspace.listing import listing_url
 
@@ -66,7 +67,7 @@ def _tickets(text: str, by: Actor) -> Iterator[Command]:
     if exact is not None:
         yield _command(exact)
     words = text if exact is None else number
-    for row in lists.queue(Filter(statuses=(), text=words), by=by, sort=lists.Sort.UPDATED).tickets[:TICKETS_SHOWN]:
+    for row in lists.queue(Filter(statuses=(), terms=plain_terms(words)), by=by, sort=lists.Sort.UPDATED).tickets[:TICKETS_SHOWN]:
         if exact is None or row.number != exact.pk:
             yield _command(row)
     yield Command(listing_url(urlencode({"q": text})), f"Search all tickets for “{text}”", marks.icon("search"))

@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from frontdesk.actor import Actor, Persona
+from frontdesk.search.fields import DUE_WORDS, PRIORITIES, STATUSES
 from frontdesk.tickets.conditions import Filter
 from frontdesk.tickets.lists import Sort, sort_for
 from frontdesk.web.workspace import menus
-from frontdesk.web.workspace.listing import DUE_WORDS, LABELS, PRIORITIES, SORTS, STATUSES, SWITCHES, WAKING_SORT, Listing
+from frontdesk.web.workspace.list_words import LABELS, MATCH_SORT, SORTS, WAKING_SORT
+from frontdesk.web.workspace.listing import Listing, usual_sort
 
+IN_FORM = frozenset({"q", "status", "priority", "team", "assignee", "due", "snoozed", "tag", "requester", "from", "until"})
 SNOOZED_WORDS = (("", "Left out"), ("any", "Shown too"), ("yes", "Only these"))
 
 
 def sorts(wanted: Filter) -> Iterator[tuple[Sort, str]]:
     """Yield the orders that a list can have, with their words."""
-    for sort, label in (WAKING_SORT | SORTS).items():
+    for sort, label in (MATCH_SORT | WAKING_SORT | SORTS).items():
         if sort_for(wanted, sort) is sort:
             yield sort, label
 
@@ -29,7 +32,7 @@ def filter_fields(listing: Listing, by: Actor) -> dict[str, Any]:
         "dues": [("", "Any", not listing.one("due")), *((word, label, word == listing.one("due")) for word, label in DUE_WORDS.items())],
         "snoozes": [(word, label, word == listing.one("snoozed")) for word, label in SNOOZED_WORDS],
         "one": {key: listing.one(key) for key in LABELS},
-        "carried": [(key, value) for key in ("team", "assignee", "tag") for value in listing.more(key)] + _carried(listing),
+        "carried": [(key, value) for key in ("team", "assignee", "tag", "requester") for value in listing.more(key)] + _carried(listing),
         "tag_options": menus.options((name, "") for name in directory.tag_names),
         "colleague_options": menus.options(
             ((str(person.id), person.name) for person in directory.colleagues.values() if person.id != by.person_id),
@@ -40,5 +43,5 @@ def filter_fields(listing: Listing, by: Actor) -> dict[str, Any]:
 
 def _carried(listing: Listing) -> list[tuple[str, str]]:
     """Return what has no field in the form and must not get lost by it."""
-    sort = [] if listing.sort is Sort.TURN else [("sort", listing.sort.value)]
-    return [*sort, *((key, value) for key in SWITCHES for value in listing.values.get(key, ()))]
+    sort = [] if listing.sort in (Sort.MATCH, usual_sort(listing.values)) else [("sort", listing.sort.value)]
+    return [*sort, *((key, value) for key, values in listing.values.items() if key not in IN_FORM for value in values)]

@@ -9,65 +9,20 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from frontdesk.identity.colleagues import colleague_named
+from frontdesk.search import days
+from frontdesk.search.fields import PRIORITIES, STATUSES
+from frontdesk.search.meaning import Asked, Names, asked, written
 from frontdesk.tickets.around import Directory, ViewFacts
-from frontdesk.tickets.conditions import DUE, Filter, Span
+from frontdesk.tickets.conditions import Filter, Span
 from frontdesk.tickets.lists import Sort
-from frontdesk.tickets.models import UNSOLVED, Priority, Status
+from frontdesk.tickets.models import Status
+from frontdesk.tickets.search import NOTHING_SAID
+from frontdesk.web.workspace.list_words import EVERYTHING, LABELS, PLACES, REPEATED, SEARCH, SNOOZED, SWITCHES, TICKETS, WORDS
 
-# In the order in which chips and addresses name them.
-LABELS: Final[dict[str, str]] = {
-    "assignee": "Assignee",
-    "status": "Status",
-    "priority": "Priority",
-    "due": "Due",
-    "team": "Team",
-    "tag": "Tag",
-    "requester": "Customer",
-    "q": "Text",
-    "from": "Since",
-    "until": "Until",
-    "snoozed": "Snoozed",
-    "mentions": "Mentions",
-    "shared": "Shared with",
-}
-REPEATED: Final = frozenset({"assignee", "status", "priority", "team", "tag"})
-STATUSES: Final[dict[str, tuple[str, tuple[Status, ...]]]] = {
-    "new": ("New", (Status.NEW,)),
-    "open": ("Open", (Status.OPEN,)),
-    "waiting": ("Waiting on customer", (Status.WAITING_CUSTOMER,)),
-    "others": ("Waiting on others", (Status.WAITING_OTHERS,)),
-    "solved": ("Solved", (Status.SOLVED,)),
-    "closed": ("Closed", (Status.CLOSED,)),
-    "unsolved": ("Unsolved", UNSOLVED),
-    "any": ("Any", ()),
-}
-PRIORITIES: Final = {priority.name.lower(): priority for priority in Priority}
-DUE_WORDS: Final = dict(zip(DUE, ("late", "in the next hour", "today"), strict=True))
-SNOOZED: Final = {"yes": "only", "any": "too"}
-# What only one word can be asked of.
-SWITCHES: Final = {"shared": "us", "mentions": "me"}
-SORTS: Final = {
-    Sort.TURN: "Whose turn, next deadline first",
-    Sort.DUE: "Next deadline first",
-    Sort.UPDATED: "Last change first",
-    Sort.CREATED: "Newest first",
-}
-# Only where there are snoozed tickets alone.
-WAKING_SORT: Final = {Sort.WAKES: "Next to wake first"}
-# Places that every sidebar has -> their names.
-PLACES: Final = {
-    "assignee=me": "My queue",
-    "assignee=none": "Unassigned",
-    "due=1h": "Due in the next hour",
-    "mentions=me": "Mentions",
-    "snoozed=yes": "Snoozed",
-    "shared=us": "Shared with us",
-    "": "All tickets",
-}
-# How the address of a view says that all of its filters were taken away.
-EVERYTHING: Final = "status=unsolved"
-VALUE_MAX_LENGTH: Final = 300
+VALUE_MAX_LENGTH: Final = 500
 VALUES_MAX: Final = 20
 
 
@@ -94,7 +49,8 @@ class Listing:
     def query(self) -> str:
         """The canonical query string, without the page: what a view stores."""
         pairs: list[tuple[str, Sequence[str] | str]] = [(key, list(values)) for key, values in self.values.items()]
-        return urlencode(pairs if self.sort is Sort.TURN else [*pairs, ("sort", self.sort.value)], doseq=True)
+        is_usual = self.sort in (usual_sort(self.values), Sort.MATCH)
+        return urlencode(pairs if is_usual else [*pairs, ("sort", self.sort.value)], doseq=True)
 
     @cached_property
     def here(self) -> str:
@@ -156,22 +112,68 @@ class Listing:
             for value in values
         ]
 
+    @cached_property
+    def asked(self) -> Asked:
+        """What the text of the list asks for: words, and operators that are not yet keys of the address."""
+        return asked(self.one("q"), Names(self.directory, colleague_named), localdate())
+
+    @property
+    def is_spelled_out(self) -> bool:
+        """Whether every operator of the text that is understood is a key of the address."""
+        return not self.asked.values
+
+    def spelled_out(self) -> "Listing":
+        """Return the same list with the operators of its text as keys. A search looks through solved tickets as well."""
+        values = {key: tuple(found) for key, found in self.values.items() if key != "q"}
+        for key, found in self.asked.values.items():
+            values[key] = tuple(dict.fromkeys((*values.get(key, ()), *found))) if key in REPEATED else found
+        if self.asked.words:
+            values["q"] = (self.asked.words,)
+        elif not {"status", "due", "snoozed"} & set(values):
+            values["status"] = ("any",)
+        return replace(self, values={key: values[key] for key in LABELS if values.get(key)}, sort=usual_sort(values), after="")
+
+    @property
+    def typed(self) -> str:
+        """The list as somebody would type it into the search box; empty at the places of the sidebar."""
+        return written({**self.values, "q": ()}, self.one("q")) if self.title() in (SEARCH, TICKETS) else ""
+
     def filter(self) -> Filter:
         """Return what the query of the list takes. A team that does not exist finds nothing."""
-        team_ids = {team.slug: team.id for team in self.directory.in_use()}
-        return Filter(
+        left_out = {key[1:] for key in self.values if key.startswith("-")}
+        return replace(
+            self._fields(""),
             statuses=self._statuses(),
-            priorities=tuple(PRIORITIES[word] for word in self.values.get("priority", ())),
-            team_ids=tuple(team_ids.get(slug, 0) for slug in self.values.get("team", ())),
-            assignees=self.values.get("assignee", ()),
-            tags=self.values.get("tag", ()),
-            requesters=self.values.get("requester", ()),
-            text=self.one("q"),
+            terms=self.asked.terms or NOTHING_SAID if "q" in self.values else (),
             created=Span(_date(self.one("from")), _date(self.one("until"))),
+            updated=days.read(self.one("updated")),
+            solved=days.read(self.one("solved")),
             due=self.one("due"),
             snoozed=self.one("snoozed"),
             is_shared="shared" in self.values,
             is_mentioned="mentions" in self.values,
+            without=self._fields("-") if left_out else None,
+        )
+
+    def _fields(self, sign: str) -> Filter:
+        """Return the fields that a list can take or leave out (`sign` "-")."""
+        team_ids = {team.slug: team.id for team in self.directory.in_use()}
+
+        def found(key: str) -> tuple[str, ...]:
+            return self.values.get(sign + key, ())
+
+        return Filter(
+            statuses=tuple(sorted({status for word in found("status") for status in STATUSES[word][1]})),
+            priorities=tuple(PRIORITIES[word] for word in found("priority")),
+            types=found("type"),
+            channels=found("channel"),
+            team_ids=tuple(team_ids.get(slug, 0) for slug in found("team")),
+            assignees=found("assignee"),
+            tags=found("tag"),
+            requesters=found("requester"),
+            organisations=found("org"),
+            has=found("has"),
+            is_unread="unread" in found("is"),
         )
 
     def title(self) -> str:
@@ -182,7 +184,7 @@ class Listing:
             return PLACES[self.place]
         if set(self.values) == {"team"} and len(self.values["team"]) == 1:
             return self._word("team", self.one("team"))
-        return "Search" if "q" in self.values else "Tickets"
+        return SEARCH if "q" in self.values else TICKETS
 
     @cached_property
     def place(self) -> str:
@@ -210,17 +212,16 @@ class Listing:
         return tuple(sorted({status for word in words for status in STATUSES[word][1]}))
 
     def _word(self, key: str, value: str) -> str:
-        if key == "status":
-            return STATUSES[value][0]
-        if key == "priority":
-            return str(PRIORITIES[value].label)
+        key = key.removeprefix("-")
+        if key in WORDS:
+            return WORDS[key][value]
         if key == "team":
             return next((team.name for team in self.directory.teams.values() if team.slug == value), value)
         if key == "assignee":
             return self._assignee(value)
-        if key in ("due", "snoozed"):
-            return (DUE_WORDS if key == "due" else SNOOZED)[value]
-        return f"“{value}”" if key == "q" else value
+        if key in ("updated", "solved"):
+            return value.replace("..", " to ", 1).strip()
+        return SNOOZED[value] if key == "snoozed" else f"“{value}”" if key == "q" else value
 
     def _assignee(self, value: str) -> str:
         if value in ("me", "none"):
@@ -257,7 +258,12 @@ def view_named(slug: str, directory: Directory) -> ViewFacts | None:
 def _read(query: QueryDict) -> tuple[dict[str, tuple[str, ...]], Sort]:
     values = {key: found for key in LABELS if (found := tuple(_values(key, query.getlist(key))))}
     sort = query.get("sort", "")
-    return values, Sort(sort) if sort in set(Sort) else Sort.TURN
+    return values, Sort(sort) if sort in set(Sort) else usual_sort(values)
+
+
+def usual_sort(values: Mapping[str, tuple[str, ...]]) -> Sort:
+    """Return the order that a list has when its address names none."""
+    return Sort.MATCH if values.get("q") else Sort.TURN
 
 
 def listing_url(query: str = "") -> str:
@@ -281,16 +287,17 @@ def _values(key: str, given: Iterable[str]) -> Iterable[str]:
 
 
 def _is_known(key: str, word: str) -> bool:
-    if key == "status":
-        return word in STATUSES
-    if key == "priority":
-        return word in PRIORITIES
+    key = key.removeprefix("-")
     if key in SWITCHES:
         return word == SWITCHES[key]
-    if key in ("due", "snoozed"):
-        return word in (DUE if key == "due" else SNOOZED)
+    if key in WORDS:
+        return word in WORDS[key]
+    if key == "snoozed":
+        return word in SNOOZED
     if key == "assignee":
         return word in ("me", "none") or (word.isascii() and word.isdigit())
+    if key in ("updated", "solved"):
+        return days.read(word) is not None
     return _date(word) is not None if key in ("from", "until") else True
 
 

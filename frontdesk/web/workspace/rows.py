@@ -10,13 +10,14 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from frontdesk.actor import Actor
+from frontdesk.tickets.finding import CLOSES, OPENS, Snippet
 from frontdesk.tickets.leaves import Leaf
 from frontdesk.tickets.lists import Page, Sort
 from frontdesk.tickets.models import Ticket, Turn
 from frontdesk.tickets.row import Row, row_of
 from frontdesk.ui import marks
 from frontdesk.ui.templatetags.ui import age, due, until
-from frontdesk.web.workspace.listing import SORTS, WAKING_SORT
+from frontdesk.web.workspace.list_words import MATCH_SORT, NEWEST_MATCH, SORTS, WAKING_SORT
 
 # Standing in for a number while the addresses of a page are made from one pattern.
 ANY_NUMBER: Final = 0
@@ -63,9 +64,18 @@ def groups(page: Page, *, by: Actor, query: str, is_first: bool) -> list[Group]:
     end += escape(query)
     labels: dict[str, list[str]] = {}
     for ticket in page.tickets:
-        label = GROUPS[ticket.turn] if page.sort is Sort.TURN else (SORTS | WAKING_SORT)[page.sort]
-        labels.setdefault(label, []).append(_row(ticket, f"{start}{ticket.number}{end}", by, ""))
+        snippet = page.snippets.get(ticket.number)
+        labels.setdefault(_heading(page, ticket), []).append(_row(ticket, f"{start}{ticket.number}{end}", by, "", snippet=snippet))
     return list(_grouped(labels, is_first=is_first, is_last=not page.next))
+
+
+def _heading(page: Page, ticket: Row) -> str:
+    if page.sort is Sort.TURN:
+        return GROUPS[ticket.turn]
+    if page.sort is Sort.MATCH and not page.is_ranked:
+        # So many match that only their age puts them in order.
+        return NEWEST_MATCH
+    return (MATCH_SORT | SORTS | WAKING_SORT)[page.sort]
 
 
 def _grouped(labels: dict[str, list[str]], *, is_first: bool, is_last: bool) -> Iterable[Group]:
@@ -74,21 +84,28 @@ def _grouped(labels: dict[str, list[str]], *, is_first: bool, is_last: bool) -> 
         yield Group(label, str(len(rows)) if is_whole else "", mark_safe("".join(rows)))  # noqa: S308 (escaped in _row)
 
 
-def _row(ticket: Row, url: str, by: Actor, extra: str, gone: str = "") -> SafeString:
+def _row(ticket: Row, url: str, by: Actor, extra: str, gone: str = "", snippet: Snippet | None = None) -> SafeString:
     unread = ", unread" if ticket.is_unread else ""
     who = escape(f"{ticket.requester_name}, {ticket.organisation_name}" if ticket.organisation_name else ticket.requester_name)
     assignee = ""
     if ticket.assignee_name and ticket.assignee_id != by.person_id:
         assignee = str(marks.avatar(ticket.assignee_name, label=f"Assigned to {ticket.assignee_name}"))
+    subject = marked(snippet.subject) if snippet else escape(ticket.subject)
+    line = marked(snippet.text) if snippet and snippet.text else _last_line(ticket, by)
     hint = f"{marks.STATUS_WORDS[ticket.status]}, {marks.PRIORITY_WORDS[ticket.priority]} priority{unread}"
     return mark_safe(  # noqa: S308 (every word of a person is escaped here)
         f'<li class="row" id="t-{ticket.number}"{" data-unread" if ticket.is_unread else ""}{extra}>'
         f'<span class="row-lead"><input class="check" type="checkbox" name="n" value="{ticket.number}" form="bulk"'
         f' aria-label="Select {ticket.number}">{marks.STATUS_GLYPHS[ticket.status]}</span><div class="grow"><div class="row-top">'
-        f'<a class="row-link clip grow" href="{url}" data-row>{escape(ticket.subject)}<span class="vh">, {hint}</span></a>'
+        f'<a class="row-link clip grow" href="{url}" data-row>{subject}<span class="vh">, {hint}</span></a>'
         f'{_when(ticket)}</div><div class="row-sub">{marks.PRIORITY_BARS[ticket.priority]}<span class="clip">{who}</span></div>'
-        f'<div class="row-sub"><span class="clip grow">{_last_line(ticket, by)}</span>{_left(gone)}{assignee}</div></div></li>'
+        f'<div class="row-sub"><span class="clip grow">{line}</span>{_left(gone)}{assignee}</div></div></li>'
     )
+
+
+def marked(text: str) -> str:
+    """Return text of a person as HTML in which what was found stands out."""
+    return escape(text).replace(OPENS, "<mark>").replace(CLOSES, "</mark>")
 
 
 def _when(ticket: Row) -> SafeString:

@@ -17,9 +17,11 @@ from frontdesk.tickets import access, actions
 from frontdesk.tickets.actions.children import Outcome, open_children
 from frontdesk.tickets.actions.linking import As
 from frontdesk.tickets.actions.undoing import is_undoable
+from frontdesk.tickets.conditions import Filter
 from frontdesk.tickets.errors import BringsPeopleError
+from frontdesk.tickets.finding import matches
 from frontdesk.tickets.models import Kind, Merge, Message, Status, Ticket
-from frontdesk.tickets.search import matching
+from frontdesk.tickets.search import plain_terms
 from frontdesk.web.workspace.answers import answer, ticket_or_404, ticket_url
 from frontdesk.web.workspace.forms import ChildrenForm, OtherTicketForm, SplitForm
 
@@ -144,7 +146,9 @@ def others(request: Any, number: int) -> HttpResponse:
     ticket_or_404(number)
     query = request.GET.get("q", "")[:QUERY_MAX_LENGTH].replace("\0", "")
     words = query.strip().lstrip("#")
-    numbers = matching(words, team_ids=request.actor.team_ids, enough=50).numbers if len(words) > 1 else []
+    numbers = matches(Filter(statuses=(), terms=plain_terms(words)), by=request.actor, size=FOUND_SHOWN + 1).numbers if words else []
+    if words.isascii() and words.isdigit() and len(words) < 18:
+        numbers.append(int(words))
     found = Ticket.objects.with_requester().filter(pk__in=numbers).exclude(pk=number).order_by("-last_message_at")[:FOUND_SHOWN]
     return render(request, "workspace/completions/tickets.html", {"found": found, "back": len(query)})
 

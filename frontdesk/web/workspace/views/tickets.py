@@ -68,7 +68,10 @@ def view(request: Any, slug: str) -> HttpResponse:
 def _shown(request: Any, listing: Listing) -> HttpResponse:
     if any(value == "" for values in request.GET.lists() for value in values[1]):
         # Fields left empty by the form; the address of a list is short enough to be sent to somebody.
-        return redirect(listing.url)
+        return redirect((listing if listing.is_spelled_out else listing.spelled_out()).url)
+    if not listing.is_spelled_out:
+        # Typed into the search box: each condition has one place in the address, and a chip.
+        return redirect(listing.spelled_out().url)
     if (number := listing.one("q").lstrip("#")).isdigit() and _is_ticket(number):
         return redirect("workspace:ticket", number)
     template = "workspace/list.html" if request.htmx.target == "queue" else "workspace/tickets.html"
@@ -85,8 +88,9 @@ def _list(request: Any, listing: Listing) -> dict[str, Any]:
         "chips": listing.chips(),
         "groups": groups(page, by=by, query=ticket_query(listing.here), is_first=not listing.after),
         "ways": _ways(listing, by) if not page.tickets and not listing.after else [],
-        "is_cut": page.is_cut,
         "live_query": urlencode({"in": listing.here, "until": page.next}),
+        "problems": listing.asked.problems,
+        "is_searched_on": bool(page.next) and len(page.tickets) < lists.PAGE_SIZE,
         "next_url": listing.at(page.next) if page.next else "",
         "sorts": [(label, listing.sorted_by(sort), sort is page.sort) for sort, label in sorts(wanted)],
         "may_save": listing.view is not None and can_keep_view(by, listing.view.scope, listing.view.team_id),
