@@ -2,7 +2,7 @@
 
 from frontdesk.demo.jobs import generate_demo
 from frontdesk.events.record import Reactions
-from frontdesk.notify.jobs import deliver_mail, invite_by_mail, notify
+from frontdesk.notify.jobs import deliver_mail, invite_by_mail, notify, tell_returned
 
 REACTIONS = {
     # event                       inside the transaction    after the commit
@@ -15,6 +15,7 @@ REACTIONS = {
     "ticket.moved": Reactions(after=(notify,)),
     "ticket.handed_over": Reactions(after=(notify,)),
     "ticket.asked_for": Reactions(after=(notify,)),
+    "outgoing.returned": Reactions(after=(tell_returned,)),
     "person.invited": Reactions(after=(invite_by_mail,)),
     "desk.demo_wanted": Reactions(after=(generate_demo,)),
     "mail.queued": Reactions(after=(deliver_mail,)),

@@ -14,8 +14,10 @@ from frontdesk.identity import desk
 from frontdesk.identity.models import Desk, Person
 from frontdesk.lib import clock
 from frontdesk.lib.errors import ConflictError
+from frontdesk.notify.actions import put_card
+from frontdesk.notify.reasons import Reason, Way
 from frontdesk.tickets import actions
-from frontdesk.tickets.models import Ticket
+from frontdesk.tickets.models import Message, Ticket
 
 SEED = 2026
 TICKETS = 360
@@ -25,6 +27,7 @@ WEEKEND_SHARE = 0.55
 # Younger tickets than this may be in the middle of their story.
 RECENT = timedelta(days=24)
 HALTS = 0.5
+RINGS = 3
 
 
 def generate(*, seed: int = SEED, tickets: int = TICKETS) -> None:
@@ -41,6 +44,7 @@ def generate(*, seed: int = SEED, tickets: int = TICKETS) -> None:
             company = found_company(now)
         _live(_tellings(company, Random(seed), now, tickets), now)
         _look_around(company, Random(seed), now)
+        _ring(company)
         Desk.objects.filter(pk=1).update(is_demo=True)
     desk.forget()
 
@@ -146,3 +150,20 @@ def _look_around(company: Company, dice: Random, now: datetime) -> None:
                 for ticket in Ticket.objects.filter(last_message_at__lt=now - timedelta(hours=20), status__lt=5).order_by("pk"):
                     if dice.random() < 0.8:
                         actions.mark_seen(ticket, by=agent)
+
+
+def _ring(company: Company) -> None:
+    """Let each agent's bell say what waits for them: the newest customers who wrote in tickets of theirs."""
+    for agents in company.agents.values():
+        for agent in agents:
+            waiting = Ticket.objects.filter(assignee_id=agent.me, status__lt=5, last_message_by_customer=True)
+            for ticket in waiting.order_by("-last_message_at")[:RINGS]:
+                message = Message.objects.filter(ticket=ticket, by_customer=True).latest("id")
+                put_card(
+                    agent.me,
+                    ticket_id=ticket.pk,
+                    message_id=message.pk,
+                    reason=Reason.REPLY,
+                    ways=frozenset({Way.PAGE}),
+                    actor_name=message.author_name,
+                )

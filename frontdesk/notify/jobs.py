@@ -6,13 +6,14 @@ from typing import Any
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
-from frontdesk.actor import SYSTEM
+from frontdesk.actor import SYSTEM, Window
 from frontdesk.db.acting import acting
 from frontdesk.jobs.app import RETRY, app
 from frontdesk.notify.browsers import push_to_browsers
 from frontdesk.notify.invitations import send_invitation
 from frontdesk.notify.models import Card, DeadlineTold, Mail, MailState
-from frontdesk.notify.notices import actor_name, notices_for
+from frontdesk.notify.notices import Notice, actor_name, notices_for
+from frontdesk.notify.reasons import Reason
 from frontdesk.notify.telling import tell
 from frontdesk.notify.withdrawing import withdraw
 
@@ -27,6 +28,13 @@ def notify(*, event: str, actor_id: int | None, ticket_id: int, message_id: int 
         who = actor_name(actor_id)
         for notice in notices_for(event, actor_id=actor_id, ticket_id=ticket_id, message_id=message_id, data=data):
             tell(notice, ticket_id=ticket_id, message_id=message_id, actor_name=who)
+
+
+@app.task(name="tell_returned", retry=RETRY)
+def tell_returned(*, data: dict[str, Any], **_: Any) -> None:
+    """Tell somebody that what they had written was not sent. Only they hear of it: nobody else knows that they wrote."""
+    with acting(SYSTEM):
+        tell(Notice(Reason.RETURNED, data["person"], Window.WORKSPACE), ticket_id=data["number"])
 
 
 @app.task(name="push_card", retry=RETRY)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
+from frontdesk.events.record import record
 from frontdesk.identity.actions import set_preferences
 from frontdesk.identity.models import Person, TeamMembership
 from frontdesk.lib.errors import ForbiddenError
@@ -260,3 +261,11 @@ def test_what_left_somebodys_sight_is_not_in_their_mail(cast: Cast, number: int)
         Ticket.objects.filter(pk=number).update(assignee=None)
     been_away()
     assert digests() == []
+
+
+def test_who_wrote_hears_that_it_was_not_sent_and_nobody_else(cast: Cast, number: int) -> None:
+    waiting(cast, cast.dev)
+    with acting(SYSTEM):
+        record("outgoing.returned", by=SYSTEM, person=cast.lena.pk, number=number)
+    assert waiting(cast, cast.lena) == ["What you wrote was not sent"]
+    assert waiting(cast, cast.ana) == []

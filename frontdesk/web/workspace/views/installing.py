@@ -18,8 +18,8 @@ from frontdesk.lib.colour import srgb
 from frontdesk.ui import stylesheets
 from frontdesk.web.door import public
 
-# Each does one thing of the worker; push notices are another file here.
-WORKER_PARTS: Final = ("workspace/worker/offline.js",)
+# Each does one thing of the worker.
+WORKER_PARTS: Final = ("workspace/worker/offline.js", "workspace/worker/push.js")
 ICONS: Final = (
     ("ui/icon-192.png", "192x192", "any"),
     ("ui/icon-512.png", "512x512", "any"),
