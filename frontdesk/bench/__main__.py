@@ -1,4 +1,4 @@
-"""One measurement in a process of its own, on the desk of the environment: `python -m frontdesk.bench measuring|live N FILE`."""
+"""One measurement in a process of its own, on the desk of the environment: `python -m frontdesk.bench measuring|live|calm_desk N FILE`."""
 
 import importlib
 import json

@@ -103,7 +103,6 @@ class Calm:
         before = value()
         self.page.wait_for_timeout(1000 * self.wait_seconds)
         if (after := value()) != before:
-            self.broken[what] += 1
             self.broken[f"{what}: {str(before)[:60]} became {str(after)[:60]}"] += 1
 
     def types(self) -> None:
@@ -118,9 +117,9 @@ class Calm:
         self.page.keyboard.type(sentence, delay=25)
         self.typed += sentence
         self.stays("text", box.input_value)
-        if box.input_value() != self.typed:
-            self.broken["typed"] += 1
-            self.typed = box.input_value()
+        if (found := box.input_value()) != self.typed:
+            self.broken[f"typed: {self.typed[-60:]!r} is {found[-60:]!r}"] += 1
+            self.typed = found
 
     def reads(self) -> None:
         """Do nothing."""

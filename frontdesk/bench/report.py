@@ -67,3 +67,16 @@ def live_table(figures: dict[str, Any]) -> str:
         f"{beats['beats']:,} signs of presence in the last row took {beats['beat_ms']['p50']:.0f} ms, p95 {beats['beat_ms']['p95']:.0f} ms"
     )
     return "\n".join(lines)
+
+
+def calm_table(figures: dict[str, Any]) -> str:
+    """Return what a busy desk did to somebody who worked on it."""
+    waits, broken, deeds = figures["interaction_ms"], figures["broken"], sum(figures["deeds"].values())
+    lines = [
+        f"{figures['minutes']} min on a desk where {deeds:,} things happened; {figures['shown']:,} changes on the screen",
+        f"layout shift {figures['layout_shift']} (of one's own doing {figures['layout_shift_of_own_doing']})",
+        f"focus lost {figures['focus_lost']} times",
+        f"{figures['interactions']:,} interactions: p50 {waits['p50']:.0f} ms, p75 {waits['p75']:.0f} ms, p98 {waits['p98']:.0f} ms",
+        f"did not stay as it was left: {', '.join(f'{what} {count} times' for what, count in broken.items()) or 'nothing'}",
+    ]
+    return "\n".join(lines)

@@ -21,9 +21,14 @@ MOST_PEOPLE = TEAMS * AGENTS_PER_TEAM
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `frontdesk bench`."""
     parser.add_argument(
-        "what", nargs="?", choices=("requests", "live"), default="requests", help="requests, or how soon people hear of what happens"
+        "what",
+        nargs="?",
+        choices=("requests", "live", "calm"),
+        default="requests",
+        help="requests, how soon people hear of what happens, or how calm it is for somebody who works meanwhile (needs Chromium)",
     )
     parser.add_argument("--people", type=int, default=1000, metavar="N", help=f"live: how many listen, {MOST_PEOPLE:,} at most")
+    parser.add_argument("--minutes", type=int, default=60, metavar="N", help="calm: how long somebody works")
     parser.add_argument("--tickets", type=_sizes, default=[SMALLEST], metavar="N", help="how many, or several: 1000,100000,1000000")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
 
@@ -32,9 +37,10 @@ def execute(options: argparse.Namespace) -> None:
     """Measure each size, smallest first, and print a table of it; with several, also how the costs grew."""
     if options.json is not None and not options.json.absolute().parent.is_dir():
         raise ConfigurationError(f"{options.json} cannot be written: there is no folder {options.json.absolute().parent}.")
-    if options.what == "live":
-        figures = _measured("live", min(options.people, MOST_PEOPLE))
-        print(f"\n{report.live_table(figures)}\n", flush=True)
+    if options.what != "requests":
+        live = options.what == "live"
+        figures = _measured("live", min(options.people, MOST_PEOPLE)) if live else _measured("calm_desk", max(1, options.minutes))
+        print(f"\n{report.live_table(figures) if live else report.calm_table(figures)}\n", flush=True)
         _write(options.json, figures)
         return
     sizes = []

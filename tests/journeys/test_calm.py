@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from frontdesk.bench.calm import Calm
 from frontdesk.bench.deeds import Deeds, Scene
@@ -49,3 +49,29 @@ def test_nothing_moves_and_nothing_is_lost_while_others_work(cast: Cast, chromiu
     assert seen["focus_lost"] == 0, seen
     assert seen["broken"] == {}, seen
     assert seen["interaction_ms"]["p75"] < 100, seen
+
+
+def test_a_restart_of_the_server_misses_and_doubles_nothing(cast: Cast, chromium_browser: Browser, transactional_db: None) -> None:
+    ticket = ask(cast)
+    context = chromium_browser.new_context(viewport={"width": 1440, "height": 900})
+
+    def writes(body: str) -> None:
+        with acting(cast.portal(cast.ingrid)) as ingrid:
+            actions.reply(Ticket.objects.get(pk=ticket.pk), body=body, by=ingrid)
+
+    with serving() as address:
+        sign_in(context, address, cast.ana)
+        page = context.new_page()
+        page.goto(f"{address}/desk/tickets/{ticket.pk}/")
+        expect(page.locator("html")).to_have_attribute("data-line", "up")
+        writes("Before the restart")
+        expect(page.locator(".msg", has_text="Before the restart")).to_be_visible()
+        page.locator(".composer textarea").fill("Typed through it")
+    writes("While nobody served")
+    with serving(int(address.rpartition(":")[2])):
+        writes("After the restart")
+        expect(page.locator(".msg", has_text="After the restart")).to_have_count(1, timeout=20_000)
+        expect(page.locator(".msg", has_text="While nobody served")).to_have_count(1)
+        expect(page.locator(".msg")).to_have_count(4)
+        expect(page.locator(".composer textarea")).to_have_value("Typed through it")
+        context.close()

@@ -118,7 +118,7 @@ def test_an_open_menu_and_a_half_typed_tag_stay(cast: Cast, browser_page: OpenPa
         actions.add_note(Ticket.objects.get(pk=ticket.pk), body="A note meanwhile", by=dev)
     stream.tell()
     expect(page.get_by_role("article", name="Internal note by Dev Anand")).to_be_visible()
-    expect(page.get_by_role("button", name="Low")).to_be_visible()
+    expect(page.get_by_role("button", name="Low", exact=True)).to_be_visible()
     expect(page.get_by_role("combobox", name="New tag")).to_have_value("half a t")
     page.keyboard.press("Escape")
     page.locator(".composer textarea").focus()

@@ -19,9 +19,9 @@ STOP_SECONDS = 2.0
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """Serve the product on a free port of this machine and give its address."""
-    loop, front, port = asyncio.new_event_loop(), Front(WSGIHandler()), _free_port()
+def serving(port: int = 0) -> Iterator[str]:
+    """Serve the product on a port of this machine, a free one unless it is named, and give its address."""
+    loop, front, port = asyncio.new_event_loop(), Front(WSGIHandler()), port or _free_port()
     server = Server(front, address="127.0.0.1", port=port, interface=Interfaces.ASGI, websockets=False, log_enabled=False)
     thread = threading.Thread(target=loop.run_until_complete, args=(server.serve(),), daemon=True)
     thread.start()

@@ -8,11 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from frontdesk.db.acting import acting
+from frontdesk.identity.actions import set_preferences
 from frontdesk.identity.models import Person
 from frontdesk.live import actions as live
 from frontdesk.live.models import Mode
 from frontdesk.tickets import actions
-from frontdesk.tickets.models import Message, Priority, Status, Ticket
+from frontdesk.tickets.actions.drafting import Content, Stand
+from frontdesk.tickets.models import Kind, Message, Priority, Status, Ticket
 from tests.cast import Cast
 from tests.tickets.making import ask
 from tests.web.workspace.conftest import text
@@ -195,3 +197,20 @@ def test_asking_for_a_ticket_tells_once_and_takes_nothing(cast: Cast, at_desk: A
     assert at_desk(cast.ana).post(place, {"person": cast.mara.pk}).status_code == 422
     with acting(cast.desk(cast.ana)):
         assert Ticket.objects.get(pk=ticket.pk).assignee_id is None
+
+
+def test_the_reply_that_somebody_writes_is_shown_to_who_sees_the_ticket(cast: Cast, at_desk: AtDesk) -> None:
+    ticket = ask(cast)
+    with acting(cast.desk(cast.dev)) as dev:
+        for kind, body in ((Kind.REPLY, "Half a *reply*"), (Kind.NOTE, "Half a note")):
+            actions.save_draft(ticket, kind=kind, content=Content(body), stand=Stand(), by=dev)
+    place = f"/desk/tickets/{ticket.pk}/presence/{cast.dev.pk}/text/"
+    page = text(at_desk(cast.ana).get(place))
+    assert "Half a <em>reply</em>" in page
+    assert "Half a note" not in page
+    assert at_desk(cast.mara).get(place).status_code == 404
+    with acting(cast.desk(cast.dev)) as dev:
+        set_preferences(by=dev, shares_drafts=False)
+    page = text(at_desk(cast.ana).get(place))
+    assert "Half a" not in page
+    assert "Dev Anand keeps drafts private" in page

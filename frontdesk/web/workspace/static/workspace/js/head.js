@@ -11,7 +11,10 @@ const renew = () => later.forEach(({ fresh, leaves, of }, selector) => {
   fresh.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => field.setAttribute("value", token));
   if (leaf && !leaf.isEqualNode(fresh)) {
     if (isBusy(leaf)) return;
+    const height = leaf.offsetHeight;
     leaf.replaceWith(fresh);
+    // What became shorter leaves its place free, so that the conversation stays where it is.
+    if (fresh.matches(".ticket-head") && fresh.offsetHeight < height) fresh.style.minBlockSize = `${height}px`;
     htmx.process(fresh);
   }
   later.delete(selector);

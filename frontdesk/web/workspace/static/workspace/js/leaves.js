@@ -12,15 +12,13 @@ const ask = async (url, headers) => {
   return answer.text();
 };
 const isBusy = (row) => row.matches(":hover, :focus-within") || row.querySelector("input:checked");
-// Where somebody is, only its chips may change.
-const chips = (row, fresh) => fresh.querySelectorAll("[data-chip]").forEach((chip) => {
-  const old = row.querySelector(`[data-chip="${chip.dataset.chip}"]`);
-  if (old && !old.isEqualNode(chip)) old.replaceWith(chip.cloneNode(true));
-});
+// Where somebody is, only the time may change.
+const when = (row) => row.querySelector(".row-top > :last-child:not(a)");
+const retime = (row, fresh) => { if (when(row) && when(fresh) && !when(row).isEqualNode(when(fresh))) when(row).replaceWith(when(fresh).cloneNode(true)); };
 
 const put = (fresh) => {
   const row = document.getElementById(fresh.id);
-  if (isBusy(row)) { waiting.set(fresh.id, fresh); chips(row, fresh); return; }
+  if (isBusy(row)) { waiting.set(fresh.id, fresh); retime(row, fresh); return; }
   waiting.delete(fresh.id);
   // The element stays: a new one would be laid out with a guessed height first, and the rows below would jump.
   ["data-unread", "data-gone", "data-elsewhere"].forEach((name) => row.toggleAttribute(name, fresh.hasAttribute(name)));
