@@ -14,7 +14,7 @@ SHARED: Final = (
 )
 SURFACES: Final[dict[str, tuple[str, ...]]] = {
     "portal": (*SHARED, "portal", "tickets", "plain"),
-    "workspace": (*SHARED, "shell", "queue", "ticket", "composer", "page", "settings", "desk", "live", "keys", "notices"),
+    "workspace": (*SHARED, "shell", "queue", "ticket", "composer", "page", "settings", "desk", "live", "keys", "notices", "phone"),
 }
 
 

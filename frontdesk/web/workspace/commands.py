@@ -1,6 +1,6 @@
 """What the command menu finds beside the deeds of the page: tickets, people and pages, each an address to go to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from frontdesk.actor import Actor
 from frontdesk.identity import access, permissions
 from frontdesk.identity.people import people_named
 from frontdesk.tickets import lists
+from frontdesk.tickets.around import Directory
 from frontdesk.tickets.lists import Filter
 from frontdesk.tickets.models import Ticket
 from frontdesk.tickets.search import plain_terms
@@ -23,6 +24,7 @@ TEXT_MAX_LENGTH = 100
 # Words that lead to a page, the page, and the permission without which it is not offered.
 PAGES: tuple[tuple[str, str, str, str], ...] = (
     ("Preferences, keyboard and what happens after solving", "workspace:preferences", "sliders", ""),
+    ("Saved views", "workspace:views", "filter", ""),
     ("Your profile, name, language and theme", "portal:profile", "user", ""),
     ("Settings: people", "settings:people", "users", permissions.SETTINGS_PEOPLE),
     ("Settings: roles", "settings:roles", "lock", permissions.SETTINGS_PEOPLE),
@@ -52,12 +54,20 @@ class Block:
     commands: list[Command]
 
 
-def found(text: str, *, by: Actor) -> list[Block]:
-    """Return what some letters lead to, within what this person sees; kinds without an entry are left out."""
+def found(text: str, *, by: Actor, directory: Callable[[], Directory]) -> list[Block]:
+    """Return what some letters lead to, within what this person sees; kinds without an entry are left out.
+
+    `directory` gives the saved views, and is asked only when there are letters.
+    """
     text = " ".join(text.replace("\0", " ").split())[:TEXT_MAX_LENGTH]
     if not text:
         return []
-    blocks = (Block("Tickets", list(_tickets(text, by))), Block("People", list(_people(text))), Block("Pages", list(_pages(text, by))))
+    blocks = (
+        Block("Tickets", list(_tickets(text, by))),
+        Block("People", list(_people(text))),
+        Block("Views", list(_views(text, directory()))),
+        Block("Pages", list(_pages(text, by))),
+    )
     return [block for block in blocks if block.commands]
 
 
@@ -89,6 +99,14 @@ def _people(text: str) -> Iterator[Command]:
         query = {"assignee": person.id} if person.is_staff else {"status": "any", "requester": person.email}
         hint = "their open tickets" if person.is_staff else person.email
         yield Command(listing_url(urlencode(query)), person.name, marks.avatar(person.name), hint)
+
+
+def _views(text: str, directory: Directory) -> Iterator[Command]:
+    """Give the saved views that the rail does not show; those that it shows the page knows itself."""
+    words = text.lower().split()
+    for view in directory.views.values():
+        if not view.is_pinned and all(word in view.name.lower() for word in words):
+            yield Command(reverse("workspace:view", args=[view.slug]), view.name, marks.icon(view.icon or "filter"))
 
 
 def _pages(text: str, by: Actor) -> Iterator[Command]:

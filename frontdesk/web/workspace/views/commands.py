@@ -1,5 +1,6 @@
 """The command menu's answers."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,9 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from frontdesk.web.workspace.commands import found
+from frontdesk.web.workspace.context import directory_of
 
 
 @require_GET
 def commands(request: Any) -> HttpResponse:
     """Give the options that some letters lead to: tickets, people, pages."""
-    return render(request, "workspace/commands.html", {"blocks": found(request.GET.get("q", ""), by=request.actor)})
+    blocks = found(request.GET.get("q", ""), by=request.actor, directory=partial(directory_of, request))
+    return render(request, "workspace/commands.html", {"blocks": blocks})

@@ -29,3 +29,10 @@ document.addEventListener("keydown", (event) => {
 const relabelAll = () => document.querySelectorAll(".composer").forEach(relabel);
 relabelAll();
 document.addEventListener("htmx:afterSettle", relabelAll);
+
+// A phone's keyboard takes half of the screen: what is being written stays on it, with its button.
+const narrow = matchMedia("(width <= 46rem)");
+(window.visualViewport ?? window).addEventListener("resize", () => {
+  const form = narrow.matches && document.activeElement?.closest(".composer");
+  if (form) form.scrollIntoView({ block: "end" });
+});
