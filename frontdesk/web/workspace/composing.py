@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from frontdesk.tickets.models import Attachment, Kind, Status, Ticket
 from frontdesk.tickets.timeline import Entry
 from frontdesk.web.workspace.forms import MessageForm
 from frontdesk.web.workspace.later import Delay, delays
+
+JUST_SENT = timedelta(minutes=1)
 
 
 @dataclass
@@ -54,8 +57,13 @@ def written_of(form: MessageForm, files: list[Attachment], errors: Iterable[str]
 
 
 def written_before(drafts: Sequence[DraftFacts], entries: Iterable[Entry], by: Actor) -> Written:
-    """Return the draft that was touched last, as the composer opens with it; an empty one when there is none."""
+    """Return the draft that was touched last, as the composer opens with it; an empty one when there is none.
+
+    Whoever has just sent a reply stays in that mode, although a note may be begun as well.
+    """
     held = [draft for draft in drafts if draft.holds_something]
+    if drafts and not drafts[-1].holds_something and drafts[-1].updated_at > timezone.now() - JUST_SENT:
+        return Written(kind=drafts[-1].kind)
     if not held:
         return Written()
     draft = held[-1]

@@ -23,7 +23,9 @@ class Delay:
 
 def delays(now: datetime) -> list[Delay]:
     """Return the times that are offered; `now` is local to their reader."""
-    return [Delay(value, label, until(moment_of(value, now), now)) for value, label in LABELS.items()]
+    offered = {moment_of(value, now): value for value in reversed(LABELS)}
+    # On a Sunday tomorrow is Monday: one of them is enough.
+    return [Delay(value, LABELS[value], until(moment, now)) for moment, value in sorted(offered.items())]
 
 
 def moment_of(choice: str, now: datetime) -> datetime:

@@ -1,25 +1,20 @@
 // Drafts: what is typed into a form[data-draft] is kept in this browser within 400 ms, by (person, ticket, mode, field).
 // A draft leaves only when the server says that it has exactly this text, or when its writer empties the field.
-// A form with data-drafts has a draft on the server too: what that holds for each mode, { v: version, o: the browser that wrote it,
-// t: when, body, isNew: not saved there yet }, is kept true in the attribute by this module and by saving.js.
-const MAX_AGE = 60 * 86400 * 1000;
-const person = document.documentElement.dataset.person;
+// A form with data-drafts has drafts on the server too: the attribute holds for each mode { v: version, o: the browser that wrote it,
+// t: when, body, isNew: not saved there yet }, kept true by this module and by saving.js.
+const MAX_AGE = 60 * 86400 * 1000, { person } = document.documentElement.dataset;
 const mode = (form) => form.querySelector("[name=kind]:checked, [name=kind][type=hidden]")?.value ?? "reply";
 const prefix = (scope) => `draft:${person}:${scope}:`;
 const fields = (form) => [...form.querySelectorAll("[data-draft-field]")];
-const shownAs = new WeakMap(); // form -> the mode whose text its fields show
-const waiting = new Map(); // form -> timer
-
+const shownAs = new WeakMap(), waiting = new Map(); // form -> the mode whose text its fields show; form -> timer
 const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
 const write = (key, value) => { try { if (value) localStorage.setItem(key, JSON.stringify(value)); else localStorage.removeItem(key); return true; } catch { return false; } };
-const browser = read("browser") ?? `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
-write("browser", browser);
+const browser = read("browser") ?? `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`; write("browser", browser);
 const tell = (form, text) => form.querySelectorAll("[data-draft-status]").forEach((status) => { status.textContent = text; });
 const keyOf = (form, field) => `${prefix(form.dataset.draft)}${shownAs.get(form)}:${field.name}`;
 const stands = (form) => (form.dataset.drafts ? JSON.parse(form.dataset.drafts) : null);
 const keep = (form) => {
-  clearTimeout(waiting.get(form));
-  waiting.delete(form);
+  clearTimeout(waiting.get(form)); waiting.delete(form);
   const all = stands(form), kind = shownAs.get(form), at = Date.now();
   const kept = fields(form).map((field) => {
     const key = keyOf(form, field), stand = all && { v: 0, body: "", ...all[kind] };
@@ -52,8 +47,7 @@ const restore = (form) => {
 };
 
 const forget = (sent) => {
-  const [scope, ...rest] = sent.split(":");
-  const start = `${prefix(scope)}${rest.length ? `${rest.join(":")}:` : ""}`;
+  const [scope, ...rest] = sent.split(":"), start = `${prefix(scope)}${rest.length ? `${rest.join(":")}:` : ""}`;
   Object.keys(localStorage).filter((key) => key.startsWith(start)).forEach((key) => {
     const draft = read(key); // Written on after sending, in another tab perhaps: that text is not with the server yet.
     if (!draft || draft.sent === undefined || draft.sent === draft.text) write(key, null);
@@ -83,15 +77,14 @@ const start = (form) => {
     form.dispatchEvent(new CustomEvent("desk:mode", { bubbles: true }));
   });
   form.addEventListener("submit", () => {
-    keep(form);
     set("written_at_ms", Date.now());
+    keep(form);
     fields(form).forEach((field) => { const key = keyOf(form, field); const draft = read(key); if (draft) write(key, { ...draft, sent: field.value }); });
   });
 };
 
 if (person) {
-  const tooOld = (key) => key.startsWith("draft:") && Date.now() - (read(key)?.at ?? 0) > MAX_AGE;
-  try { Object.keys(localStorage).filter(tooOld).forEach((key) => write(key, null)); } catch { /* storage is switched off */ }
+  try { Object.keys(localStorage).filter((key) => key.startsWith("draft:") && Date.now() - (read(key)?.at ?? 0) > MAX_AGE).forEach((key) => write(key, null)); } catch { /* storage is switched off */ }
   const keepAll = () => [...waiting.keys()].forEach(keep);
   const begin = () => {
     document.querySelectorAll("[data-sent-key]").forEach((note) => {
@@ -101,9 +94,7 @@ if (person) {
     document.querySelectorAll("form[data-draft]").forEach((form) => { if (!shownAs.has(form)) start(form); });
   };
   begin();
-  // A pane that is swapped keeps what was typed in it, and brings the drafts of the one that comes.
-  document.addEventListener("htmx:beforeSwap", keepAll);
+  document.addEventListener("htmx:beforeSwap", keepAll); // what was typed in the pane that goes; then the drafts of the one that comes
   document.addEventListener("htmx:afterSettle", begin);
-  addEventListener("pagehide", keepAll);
-  document.addEventListener("visibilitychange", () => { if (document.hidden) keepAll(); });
+  addEventListener("pagehide", keepAll); document.addEventListener("visibilitychange", () => { if (document.hidden) keepAll(); });
 }

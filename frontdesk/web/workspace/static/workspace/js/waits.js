@@ -45,3 +45,5 @@ count();
 setInterval(() => { if (count() && !document.hidden) ask(); }, 1000);
 document.addEventListener("desk:person", ({ detail }) => { if (detail.name === "draft" && detail.ticket === number()) ask(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden && strip()?.querySelector("[data-wait]")) ask(); });
+// What says that it will be sent is no longer true.
+document.addEventListener("submit", ({ target }) => { if (target.closest(".wait")) document.querySelectorAll("[data-toast=success]").forEach((toast) => toast.remove()); });
