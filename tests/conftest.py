@@ -23,6 +23,12 @@ from tests.settings import FOLDER
 TEMPLATE = DATABASE_NAME
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the long proofs be as long as somebody wants."""
+    parser.addoption("--runs", type=int, default=4, help="how often the proofs of random moments try")
+    parser.addoption("--seed", type=int, default=0, help="the seed of random moments; 0 chooses one and says it")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder of the server in the first process; the server itself starts with the first test that asks for it."""
     if not hasattr(config, "workerinput"):

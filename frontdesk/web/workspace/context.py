@@ -138,6 +138,9 @@ def _teams(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 
 def _desk(request: HttpRequest, actor: Actor) -> Any:
+    if actor.window is Window.WORKSPACE:
+        outbox = reverse("workspace:outbox")
+        yield {"label": "Drafts and scheduled", "url": outbox, "icon": "pen", "count": None, "current": request.path == outbox}
     if actor.may(access.CREATE):
         place = reverse("workspace:new_ticket")
         yield {"label": "New ticket", "url": place, "icon": "plus", "count": None, "current": request.path == place}

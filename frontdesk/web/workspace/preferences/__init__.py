@@ -6,7 +6,8 @@ from frontdesk.web.workspace.preferences.after_solving import AfterSolvingForm
 from frontdesk.web.workspace.preferences.keyboard import KeyboardForm
 from frontdesk.web.workspace.preferences.notices import NoticesForm
 from frontdesk.web.workspace.preferences.section import SectionForm
+from frontdesk.web.workspace.preferences.writing import WritingForm
 
-SECTIONS: Final[tuple[type[SectionForm], ...]] = (AfterSolvingForm, KeyboardForm, NoticesForm)
+SECTIONS: Final[tuple[type[SectionForm], ...]] = (AfterSolvingForm, WritingForm, KeyboardForm, NoticesForm)
 
 __all__ = ["SECTIONS", "SectionForm"]

@@ -48,10 +48,20 @@ document.addEventListener("desk:say", ({ detail }) => {
 
 // What is needed only by whoever uses it: `data-needs` names modules by address, fetched when its element is first touched;
 // `data-needs-now` when it is there at all.
-const fetchAll = (words) => words?.split(" ").forEach((address) => import(address).catch(() => {}));
+const fetched = new Set();
+const fetchAll = (words = "") => Promise.all(words.split(" ").filter(Boolean).map((address) => import(address).catch(() => {}))).then(() => fetched.add(words));
 const fetchNeeds = ({ target }) => fetchAll(target.closest?.("[data-needs]")?.dataset.needs);
 const fetchNow = () => document.querySelectorAll("[data-needs-now]").forEach(({ dataset }) => fetchAll(dataset.needsNow));
 ["focusin", "pointerdown", "dragenter", "desk:need"].forEach((name) => document.addEventListener(name, fetchNeeds));
 document.addEventListener("htmx:afterSettle", fetchNow);
+// A press that comes before what it needs waits for it.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-late]"), words = button?.closest("[data-needs]")?.dataset.needs;
+  if (!words || fetched.has(words)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  await fetchAll(words);
+  button.click();
+}, true);
 fetchNeeds({ target: document.activeElement });
 fetchNow();
