@@ -57,13 +57,14 @@ begin
   end if;
   if teams is null or cardinality(teams) > 0 then
     select array_agg(h.id order by h.id desc), array_agg(h.ticket_id) into found, met from (
-      select s.id, s.ticket_id from tickets_searchtext s where s.words @@ whole and s.id < top order by s.id desc limit size) h;
+      -- "+ 0", because the list of the words must be the only way in: that of the places is as long as the table.
+      select s.id, s.ticket_id from tickets_searchtext s where s.words @@ whole and s.id + 0 < top order by s.id + 0 desc limit size) h;
   end if;
   ends := case when cardinality(found) = size then found[size] else begins end;
   density := (coalesce(cardinality(found), 0) + 1.0) / (top - ends + 1);
   if cardinality(others) > 0 then
-    met := met || array(select s.ticket_id from tickets_searchtext s
-                        where s.ticket_id = any(others) and s.id >= ends and s.id < top and s.words @@ lead);
+    met := met || array(select s.ticket_id from (select * from tickets_searchtext where ticket_id = any(others) offset 0) s
+                        where s.id >= ends and s.id < top and s.words @@ lead);
   end if;
   for place in 1 .. cardinality(terms) loop
     every := every || terms[place];
@@ -72,7 +73,8 @@ begin
       array_agg(case when cardinality(terms) = 1 then 1 else
         (select sum(1 << (t.n - 1)::int)::int from unnest(terms) with ordinality t (q, n) where s.words @@ t.q) end)
     into places, numbers, messages, notes, masks
-    from tickets_searchtext s where s.ticket_id = any(met) and s.words @@ every;
+    -- "offset 0": ticket by ticket, and never by the words, of which there may be millions.
+    from (select * from tickets_searchtext where ticket_id = any(met) offset 0) s where s.words @@ every;
   return next;
 end $$;
 
