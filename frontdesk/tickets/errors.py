@@ -38,14 +38,18 @@ class StaleDraftError(ConflictError):
 
 
 class NamesOutsidersError(ConflictError):
-    """A note names colleagues who would not read it (`names`): its author is asked whether to share it."""
+    """A note names colleagues who would not read it (`names`): its author is asked whether to share it.
+
+    `about` goes back with the answer, so that it is shared with nobody else.
+    """
 
     code = "names_outsiders"
 
-    def __init__(self, names: list[str]) -> None:
+    def __init__(self, names: list[str], about: list[str]) -> None:
         listed = " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
         super().__init__(f"Share this note with {listed}? As it stands, they will not read it.")
         self.names = names
+        self.about = about
 
 
 class BringsPeopleError(ConflictError):

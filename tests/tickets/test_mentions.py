@@ -7,7 +7,7 @@ from frontdesk.db.acting import acting
 from frontdesk.events.models import Event
 from frontdesk.identity.models import Person
 from frontdesk.tickets import actions
-from frontdesk.tickets.actions.mentions import Sharing
+from frontdesk.tickets.actions.mentions import LEAVE, Answer, Sharing
 from frontdesk.tickets.errors import NamesOutsidersError
 from frontdesk.tickets.models import Mention, Message, Ticket
 from frontdesk.tickets.naming import named_in
@@ -51,15 +51,18 @@ def test_a_note_tells_its_readers_and_asks_about_others(cast: Cast) -> None:
     with acting(cast.desk(cast.ana)) as ana:
         mine = Ticket.objects.get(pk=ticket.pk)
         with pytest.raises(NamesOutsidersError, match="Share this note with Mara Lindqvist"):
-            actions.add_note(mine, body=body, sharing=Sharing.ASK, by=ana)
-        actions.add_note(mine, body=body, sharing=Sharing.LEAVE, by=ana)
+            actions.add_note(mine, body=body, outsiders=Answer(Sharing.ASK), by=ana)
+        actions.add_note(mine, body=body, outsiders=LEAVE, by=ana)
         assert list(Mention.objects.values_list("person__name", flat=True)) == ["Dev Anand"]
         shown = [entry.message for entry in timeline(mine, by=ana) if entry.message]
         assert shown[-1].names == (("Dev Anand", "Dev Anand"),)
     with acting(cast.desk(cast.mara)):
         assert [model.objects.count() for model in (Ticket, Mention, Event)] == [0, 0, 0]
     with acting(cast.desk(cast.ana)) as ana:
-        shared = actions.add_note(mine, body=body, sharing=Sharing.SHARE, by=ana)
+        # Asked about somebody else: the text was changed after the question.
+        with pytest.raises(NamesOutsidersError):
+            actions.add_note(mine, body=body, outsiders=Answer(Sharing.SHARE, [f"person:{cast.lena.pk}"]), by=ana)
+        shared = actions.add_note(mine, body=body, outsiders=Answer(Sharing.SHARE, [f"person:{cast.mara.pk}"]), by=ana)
     with acting(cast.desk(cast.mara)):
         assert list(Message.objects.filter(kind="note")) == [shared]
         assert Mention.objects.get(person=cast.mara).message_id == shared.pk
@@ -72,7 +75,7 @@ def test_a_teams_mention_is_one_for_each_member(cast: Cast) -> None:
         rows = dict(Mention.objects.filter(message=note).values_list("person__name", "team__name"))
         assert rows == {"Dev Anand": "Payments", "Lena Vogt": None}
         with pytest.raises(NamesOutsidersError, match="Bookings"):
-            actions.add_note(Ticket.objects.get(pk=ticket.pk), body="@Bookings", sharing=Sharing.ASK, by=ana)
+            actions.add_note(Ticket.objects.get(pk=ticket.pk), body="@Bookings", outsiders=Answer(Sharing.ASK), by=ana)
 
 
 def test_a_name_in_a_reply_gives_no_sight(cast: Cast) -> None:

@@ -1,6 +1,6 @@
 """Naming colleagues in a message: they are told, if they may read it. Naming somebody shows them nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -20,6 +20,17 @@ class Sharing(StrEnum):
     ASK = "ask"
     SHARE = "share"
     LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the author of a note wants. Shared is only with those whom they were asked `about`, as the question named them."""
+
+    sharing: Sharing
+    about: Collection[str] = ()
+
+
+LEAVE = Answer(Sharing.LEAVE)
 
 
 @dataclass(frozen=True)
@@ -54,16 +65,17 @@ def calling_of_reply(ticket: Ticket, body: str, *, by: Actor) -> Calling:
     return Calling(inside, [], _members({one.id for one in inside if one.kind == "team"}))
 
 
-def widened(calling: Calling, team_ids: Iterable[int], person_ids: Iterable[int], sharing: Sharing) -> tuple[Calling, set[int], set[int]]:
+def widened(calling: Calling, team_ids: Iterable[int], person_ids: Iterable[int], answer: Answer) -> tuple[Calling, set[int], set[int]]:
     """Return the call and the audience of a note after its author was asked about those outside.
 
-    Raises: NamesOutsidersError when they have not been asked yet.
+    Raises: NamesOutsidersError when they have not been asked yet, about each of them.
     """
     teams, people = set(team_ids), set(person_ids)
-    if not calling.outsiders or sharing is Sharing.LEAVE:
+    if not calling.outsiders or answer.sharing is Sharing.LEAVE:
         return calling, teams, people
-    if sharing is Sharing.ASK:
-        raise NamesOutsidersError([one.name for one in calling.outsiders])
+    named = {f"{one.kind}:{one.id}": one.name for one in calling.outsiders}
+    if answer.sharing is Sharing.ASK or not named.keys() <= set(answer.about):
+        raise NamesOutsidersError(list(named.values()), list(named))
     teams |= {one.id for one in calling.outsiders if one.kind == "team"}
     people |= {one.id for one in calling.outsiders if one.kind == "person"}
     return Calling([*calling.named, *calling.outsiders], [], calling.members), teams, people

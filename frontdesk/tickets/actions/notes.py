@@ -10,7 +10,7 @@ from frontdesk.identity.models import Person, Team
 from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets import access
 from frontdesk.tickets.actions import conversation, mentions, writing
-from frontdesk.tickets.actions.mentions import Sharing
+from frontdesk.tickets.actions.mentions import LEAVE, Answer
 from frontdesk.tickets.models import Kind, Message, Ticket
 
 
@@ -24,20 +24,20 @@ def add_note(
     attachments: Sequence[UUID] = (),
     key: UUID | None = None,
     seen: int | None = None,
-    sharing: Sharing = Sharing.LEAVE,
+    outsiders: Answer = LEAVE,
 ) -> Message:
     """Write an internal note and return it.
 
     `team_ids` None: the author's team (the ticket's team when they are in it). Naming another team or person shares the note,
     and lets them read the ticket. The team that has the ticket is not in the audience unless named.
-    `sharing` says what to do when it names colleagues who are not in the audience: by itself a name shows them nothing.
+    `outsiders` says what to do when it names colleagues who are not in the audience: by itself a name shows them nothing.
     Raises: InvalidError, ForbiddenError, StaleConversationError, NamesOutsidersError.
     """
     access.require(by, access.NOTE, ticket)
     body = writing.clean_body(body)
     teams = default_audience(ticket, by) if team_ids is None else set(team_ids)
     people = set(person_ids)
-    calling, teams, people = mentions.widened(mentions.calling_of_note(body, teams, people, by=by), teams, people, sharing)
+    calling, teams, people = mentions.widened(mentions.calling_of_note(body, teams, people, by=by), teams, people, outsiders)
     if teams - set(by.team_ids) or people:
         access.require(by, access.SHARE_NOTE, ticket)
     check_audience(teams, people)

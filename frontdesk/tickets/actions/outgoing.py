@@ -10,9 +10,10 @@ from frontdesk.actor import Actor
 from frontdesk.identity.models import Person
 from frontdesk.lib.errors import ConflictError, InvalidError
 from frontdesk.tickets import access
-from frontdesk.tickets.actions import writing
+from frontdesk.tickets.actions import mentions, writing
 from frontdesk.tickets.actions.conversation import CLOSED_STAYS_CLOSED, refuse_if_stale
 from frontdesk.tickets.actions.drafting import Content, put_back
+from frontdesk.tickets.actions.mentions import LEAVE, Answer
 from frontdesk.tickets.actions.notes import check_audience
 from frontdesk.tickets.models import Attachment, Draft, Kind, Message, Outgoing, OutgoingState, Status, Ticket
 
@@ -57,17 +58,19 @@ def hold_note(
     attachments: Sequence[UUID] = (),
     key: UUID | None = None,
     seen: int | None = None,
+    outsiders: Answer = LEAVE,
 ) -> Outgoing:
     """Store an internal note that is added at `send_at`, and return it. What `add_note` would refuse now is refused now.
 
-    Raises: InvalidError, ForbiddenError, StaleConversationError.
+    Raises: InvalidError, ForbiddenError, StaleConversationError, NamesOutsidersError.
     """
     access.require(by, access.NOTE, ticket)
-    teams, people = sorted(set(team_ids)), sorted(set(person_ids))
-    if set(teams) - set(by.team_ids) or people:
+    calling = mentions.calling_of_note(body, team_ids, person_ids, by=by)
+    _, teams, people = mentions.widened(calling, team_ids, person_ids, outsiders)
+    if teams - set(by.team_ids) or people:
         access.require(by, access.SHARE_NOTE, ticket)
-    check_audience(set(teams), set(people))
-    fresh = Outgoing(kind=Kind.NOTE, send_at=send_at, team_ids=teams, person_ids=people)
+    check_audience(teams, people)
+    fresh = Outgoing(kind=Kind.NOTE, send_at=send_at, team_ids=sorted(teams), person_ids=sorted(people))
     return _hold(ticket, fresh, body, attachments, key, seen, by)
 
 

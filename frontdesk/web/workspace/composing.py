@@ -38,6 +38,8 @@ class Written:
     # Sent back by the server just now: newer than any draft.
     is_sent_back: bool = False
     asks_for_file: bool = False
+    # The colleagues about whom "Share this note?" asks, as the answer names them.
+    asks_about: str = ""
     shows_preview: bool = False
 
 

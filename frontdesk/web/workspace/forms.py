@@ -14,6 +14,7 @@ from frontdesk.lib.errors import InvalidError
 from frontdesk.live.models import Mode
 from frontdesk.tickets import snoozes
 from frontdesk.tickets.actions.drafting import Stand
+from frontdesk.tickets.actions.mentions import Sharing
 from frontdesk.tickets.around import TeamFacts
 from frontdesk.tickets.models import Kind, Priority, Status, Type, Waking
 from frontdesk.web.workspace import deadlines, later
@@ -80,6 +81,9 @@ class MessageForm(SendTimeForm):
     people = Text(required=False)
     # The question about a forgotten file was asked.
     no_file = forms.BooleanField(required=False)
+    # The answer to "Share this note with …?", and about whom it was asked.
+    sharing = forms.ChoiceField(choices=[(word.value, word.value) for word in Sharing], required=False)
+    about = Text(required=False)
 
     @property
     def is_note(self) -> bool:

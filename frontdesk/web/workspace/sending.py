@@ -14,6 +14,7 @@ from frontdesk.identity.preferences import preferences
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
+from frontdesk.tickets.actions.mentions import Answer, Sharing
 from frontdesk.tickets.models import Kind, Ticket
 from frontdesk.ui.moments import until
 from frontdesk.web.attachments import STAGED_FIELD
@@ -68,6 +69,7 @@ def _note(ticket: Ticket, form: MessageForm, files: Sequence[UUID], by: Actor) -
         "attachments": files,
         "key": sent["key"],
         "seen": sent["seen"],
+        "outsiders": Answer(Sharing(sent["sharing"] or Sharing.ASK), sent["about"].split()),
         "by": by,
     }
     if not seconds:

@@ -54,10 +54,17 @@ def _do(request: Request, number: int, deed: Deed, done: str, *, needs_text: boo
         except FrontdeskError as error:
             form.take_error(error)
         else:
-            sentence = done if where == number else f"That one was closed, so your answer began ticket {where}."
+            sentence = done if where == number else _elsewhere(ticket, where)
             messages.success(request, sentence, extra_tags=f"sent:{number}:reply")
             return redirect("portal:ticket", where)
     return tickets.page(request, tickets.seen_ticket(request.actor, number), form, files, status=422)
+
+
+def _elsewhere(ticket: Ticket, where: int) -> str:
+    """Say where an answer went that could not go into its own ticket."""
+    if Ticket.objects.filter(pk=where, continues=ticket).exists():
+        return f"That one was closed, so your answer began ticket {where}."
+    return f"Your answer is in ticket {where}, where this goes on."
 
 
 def _reply(ticket: Ticket, form: AnswerForm, files: PostedFiles, by: Any) -> int:

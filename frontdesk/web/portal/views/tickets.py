@@ -3,16 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from frontdesk.actor import Actor
 from frontdesk.identity.models import Person, Team
 from frontdesk.tickets import actions, lists
-from frontdesk.tickets.models import Attachment, Participant, Ticket, TicketSeen
+from frontdesk.tickets.models import Attachment, Merge, Participant, Ticket, TicketSeen
 from frontdesk.tickets.timeline import timeline
 from frontdesk.web import attachments
 from frontdesk.web.attachments import PostedFiles, limits
@@ -39,6 +40,9 @@ def my_tickets(request: Request) -> HttpResponse:
 def ticket(request: Request, number: int) -> HttpResponse:
     """Show one ticket with its conversation, and remember that it was read."""
     shown = seen_ticket(request.actor, number)
+    if shown.is_merged and (merged := Merge.objects.filter(source_id=number, undone_at=None).first()):
+        messages.info(request, f"Your ticket {number} goes on here.")
+        return redirect("portal:ticket", merged.target_id)
     response = page(request, shown, AnswerForm(), PostedFiles())
     if shown.seen_at is None or shown.seen_at < shown.last_message_at:
         actions.mark_seen(shown, by=request.actor)

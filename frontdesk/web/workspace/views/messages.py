@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from frontdesk.lib.errors import ConflictError, ForbiddenError, FrontdeskError
 from frontdesk.lib.promises import promises_file
 from frontdesk.tickets import actions
-from frontdesk.tickets.errors import StaleConversationError
-from frontdesk.tickets.models import Message, Ticket
+from frontdesk.tickets.errors import NamesOutsidersError, StaleConversationError
+from frontdesk.tickets.models import Kind, Message, Ticket
 from frontdesk.web.attachments import PostedFiles, posted_files
 from frontdesk.web.workspace import page
 from frontdesk.web.workspace.answers import answer, back, refused, ticket_or_404
@@ -74,6 +74,9 @@ def _sent_back(request: Any, ticket: Ticket, form: MessageForm, files: PostedFil
     written = written_of(form, files.staged, [error.sentence])
     if isinstance(error, StaleConversationError):
         written.arrived = frozenset(message.pk for message in error.arrived if isinstance(message, Message))
+    if isinstance(error, NamesOutsidersError):
+        # However it was sent, it is a note: the answer belongs to a note's button.
+        written.kind, written.asks_about = Kind.NOTE.value, " ".join(error.about)
     # Kept as a draft as well: whoever closes the page now finds it again.
     keep(ticket, form, files.ids, stand_of(request, form), by=request.actor)
     return page.show(request, ticket.pk, status=error.status, draft=written)
