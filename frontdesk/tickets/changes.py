@@ -11,7 +11,10 @@ ME, NOBODY = "me", "none"
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is to become of a ticket; what is empty stays as it is. `assignee` is "me", "none" or a person's id."""
+    """What is to become of a ticket; what is empty stays as it is. `assignee` is "me", "none" or a person's id.
+
+    `answer` is a message of its parent that it gets as well.
+    """
 
     status: int | None = None
     priority: int | None = None
@@ -20,6 +23,7 @@ class Changes:
     team: int | None = None
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
+    answer: int | None = None
 
     def __bool__(self) -> bool:
         """Tell whether it changes anything at all."""

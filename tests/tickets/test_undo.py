@@ -19,7 +19,7 @@ from frontdesk.identity.models import TeamMembership
 from frontdesk.lib import clock
 from frontdesk.lib.errors import ConflictError, FrontdeskError
 from frontdesk.tickets import actions
-from frontdesk.tickets.models import Message, Priority, Status, Tag, Ticket, TicketTag, Type
+from frontdesk.tickets.models import Message, Priority, Status, Tag, Ticket, TicketTag, Type, Waking
 from tests.cast import Cast
 from tests.tickets.making import ask
 
@@ -43,6 +43,8 @@ DEEDS: dict[str, Deed] = {
     "untag": lambda _, t, by: actions.untag(t, tag_id=_tag(), by=by),
     "add jonas": lambda _, t, by: actions.add_participant(t, email="jonas@example.org", by=by),
     "remove jonas": lambda c, t, by: actions.remove_participant(t, person_id=c.jonas.pk, by=by),
+    "snooze": lambda _, t, by: actions.snooze(t, wakes_on=Waking.REPLY, by=by),
+    "wake": lambda _, t, by: actions.wake(t, by=by),
 }
 PEOPLE = ("ana", "dev", "mara")
 # What colleagues and customers do between: it cannot be undone and may stand in the way.
@@ -87,7 +89,7 @@ def undo(cast: Cast, who: str, change_id: UUID) -> None:
 SHOWN = """
 select json_build_array(
   (select json_agg(json_build_array(number, subject, team_id, assignee_id, status, priority, type, turn_at, solved_at, guest_team_ids,
-     guest_person_ids, last_message_at, last_message_preview) order by number) from tickets_ticket),
+     guest_person_ids, last_message_at, last_message_preview, is_snoozed, wakes_on) order by number) from tickets_ticket),
   (select json_agg(json_build_array(ticket_id, person_id) order by person_id) from tickets_participant),
   (select json_agg(id order by id) from tickets_message), {tags})::text
 """

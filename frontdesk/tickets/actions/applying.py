@@ -4,6 +4,7 @@ from frontdesk.actor import Actor
 from frontdesk.tickets import access
 from frontdesk.tickets.actions import writing
 from frontdesk.tickets.actions.assignment import assign, hand_over
+from frontdesk.tickets.actions.children import answer_as_child
 from frontdesk.tickets.actions.solving import solve
 from frontdesk.tickets.actions.tagging import tag, untag
 from frontdesk.tickets.actions.triage import change
@@ -37,7 +38,10 @@ def _triage(ticket: Ticket, changes: Changes, by: Actor) -> None:
     if changes.priority or changes.type:
         priority = Priority(changes.priority) if changes.priority else None
         change(ticket, version=ticket.version, priority=priority, type=Type(changes.type) if changes.type else None, by=by)
-    if changes.status == Status.SOLVED:
+    if changes.answer:
+        then = Status(changes.status) if changes.status else None
+        answer_as_child(ticket, message_id=changes.answer, then=then, by=by)
+    elif changes.status == Status.SOLVED:
         solve(ticket, by=by)
     elif changes.status:
         change(ticket, version=ticket.version, status=Status(changes.status), by=by)
@@ -49,6 +53,7 @@ def _require(by: Actor, changes: Changes, ticket: Ticket) -> None:
         access.TRIAGE: changes.status or changes.priority or changes.type,
         access.ASSIGN: changes.assignee,
         access.HAND_OVER: changes.team,
+        access.REPLY: changes.answer,
         access.TAG: changes.add_tags or changes.remove_tags,
     }
     for verb, is_wanted in wanted.items():

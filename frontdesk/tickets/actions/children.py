@@ -37,10 +37,30 @@ def answer_children(ticket: Ticket, *, message_id: int, numbers: Collection[int]
     Raises: InvalidError when the message is no answer of this ticket, ForbiddenError.
     """
     access.require(by, access.TRIAGE, ticket)
+    said = answer_of(ticket, message_id)
+    return _each(ticket, numbers, lambda child: reply(child, body=said.body, then=then, attachments=_again(said, by), by=by))
+
+
+def answer_as_child(child: Ticket, *, message_id: int, by: Actor, then: Status | None = None) -> None:
+    """Send what was answered in its parent to one child, as a job does for many.
+
+    Raises: InvalidError when it is the child of no such ticket any more, ForbiddenError.
+    """
+    parent = Ticket.objects.filter(messages=message_id, links__other=child, links__kind=LinkKind.PARENT).first()
+    if parent is None:
+        raise InvalidError("It is no child of that ticket any more.")
+    if child.is_solved:
+        raise InvalidError("It was solved meanwhile.")
+    said = answer_of(parent, message_id)
+    reply(child, body=said.body, then=then, attachments=_again(said, by), by=by)
+
+
+def answer_of(ticket: Ticket, message_id: int) -> Message:
+    """Return an answer that was sent in a ticket. Raises: InvalidError."""
     said = Message.objects.filter(pk=message_id, ticket=ticket, kind=Kind.REPLY, by_customer=False).first()
     if said is None:
         raise InvalidError("Choose an answer that was sent in this ticket.", field="message")
-    return _each(ticket, numbers, lambda child: reply(child, body=said.body, then=then, attachments=_again(said, by), by=by))
+    return said
 
 
 def solve_children(ticket: Ticket, *, numbers: Collection[int], by: Actor) -> Outcome:

@@ -181,16 +181,16 @@ def _restored(was: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fitting(source: Ticket, target: Ticket, was: dict[str, Any]) -> dict[str, Any]:
-    """Return what has to differ for work that comes back: a team at work, and somebody of it who is still there."""
+    """Return what has to differ for work that comes back: a team at work, and nobody who left."""
     if was["status"] >= Status.CLOSED:
         return {}
-    changes: dict[str, Any] = {}
-    team_id = source.team_id
-    if source.team.is_archived:
-        team_id = target.team_id
-        changes |= {"team_id": team_id, "guest_team_ids": sorted((note_teams(source) | set(source.guest_team_ids)) - {team_id})}
-    is_there = TeamMembership.objects.filter(team_id=team_id, person_id=source.assignee_id or 0, person__is_active=True).exists()
-    return changes if is_there or source.assignee_id is None else changes | {"assignee_id": None}
+    keeps = {"assignee_id": source.assignee_id if Person.objects.filter(pk=source.assignee_id or 0, is_active=True).exists() else None}
+    if not source.team.is_archived:
+        return keeps
+    guests = sorted((note_teams(source) | set(source.guest_team_ids)) - {target.team_id})
+    if not TeamMembership.objects.filter(team_id=target.team_id, person_id=source.assignee_id or 0).exists():
+        keeps = {"assignee_id": None}
+    return {**keeps, "team_id": target.team_id, "guest_team_ids": guests}
 
 
 def _take_back(merged: Merge, target: Ticket) -> None:

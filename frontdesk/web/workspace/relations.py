@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from frontdesk.actor import Actor
 from frontdesk.identity import access as identity_access
 from frontdesk.tickets import access, snoozes
+from frontdesk.tickets.actions.children import open_children
 from frontdesk.tickets.kin import Kin
 from frontdesk.tickets.models import Merge, Ticket
 from frontdesk.tickets.relation_words import snooze_words
@@ -20,6 +23,16 @@ LINKS_SHOWN = 8
 def goes_on_in(number: int) -> int | None:
     """Return the ticket into which this one was merged, if the reader sees it."""
     return Merge.objects.filter(source_id=number, undone_at=None).values_list("target_id", flat=True).first()
+
+
+def offer_children(request: Any, ticket: Ticket) -> None:
+    """Say after a deed on a parent that its open children can have the same, and where."""
+    if count := len(open_children(ticket)):
+        place = reverse("workspace:children", args=[ticket.pk])
+        words = "1 child is" if count == 1 else f"{count} children are"
+        messages.info(
+            request, format_html('{} still open. <a href="{}">Answer or solve {}</a>', words, place, "it" if count == 1 else "them")
+        )
 
 
 def choices(ticket: Ticket, kin: Kin, place: str, query: str, by: Actor, form: str) -> dict[str, Any]:

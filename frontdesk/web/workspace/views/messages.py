@@ -18,6 +18,7 @@ from frontdesk.web.workspace import page
 from frontdesk.web.workspace.answers import answer, back, refused, ticket_or_404
 from frontdesk.web.workspace.composing import written_of
 from frontdesk.web.workspace.forms import AudienceForm, MessageForm, colleagues_at
+from frontdesk.web.workspace.relations import offer_children
 from frontdesk.web.workspace.sending import keep, send, staged_fields, stand_of
 
 # What a text needs to be sent where it belongs. Not `seen`: whoever presses the button has not read that conversation.
@@ -49,6 +50,8 @@ def messages(request: Any, number: int) -> HttpResponse:
         raise Http404 from error
     # The key of the draft that the browser may forget now: mode and text as they were sent.
     notices.success(request, done, extra_tags=f"sent:{number}:{form.cleaned_data['kind']}")
+    if not form.is_note:
+        offer_children(request, ticket)
     return back(request, number)
 
 

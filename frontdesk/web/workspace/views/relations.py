@@ -14,9 +14,11 @@ from frontdesk.events.change import change
 from frontdesk.identity import access as identity_access
 from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets import access, actions
-from frontdesk.tickets.actions.children import Outcome, open_children
+from frontdesk.tickets.actions.bulk import AT_ONCE
+from frontdesk.tickets.actions.children import Outcome, answer_of, open_children
 from frontdesk.tickets.actions.linking import As
 from frontdesk.tickets.actions.undoing import is_undoable
+from frontdesk.tickets.changes import Changes
 from frontdesk.tickets.conditions import Filter
 from frontdesk.tickets.errors import BringsPeopleError
 from frontdesk.tickets.finding import matches
@@ -126,6 +128,8 @@ def children(request: Any, number: int) -> HttpResponse:
     if request.method == "POST":
         numbers = form.cleaned_data["numbers"] if form.is_valid() else []
         try:
+            if len(numbers) > AT_ONCE:
+                return _job(request, ticket, form, numbers)
             outcome = _for_each(request, ticket, form, numbers)
         except InvalidError as error:
             context, status = {"notice": error.sentence, "tone": "red", "ticked": set(numbers)}, 422
@@ -162,6 +166,18 @@ def _for_each(request: Any, ticket: Ticket, form: ChildrenForm, numbers: list[in
             return actions.solve_children(ticket, numbers=numbers, by=by)
         then = Status.SOLVED if sent["deed"] == "answer_and_solve" else None
         return actions.answer_children(ticket, message_id=sent["message"] or 0, numbers=numbers, then=then, by=by)
+
+
+def _job(request: Any, ticket: Ticket, form: ChildrenForm, numbers: list[int]) -> HttpResponse:
+    """Have the worker do it, and show how far it is."""
+    deed = form.cleaned_data["deed"]
+    status = None if deed == "answer" else int(Status.SOLVED)
+    message = None if deed == "solve" else answer_of(ticket, form.cleaned_data["message"] or 0).pk
+    children = {child.pk for child in open_children(ticket)} & set(numbers)
+    title = f"{len(children)} children of {ticket.pk}: {deed.replace('_', ' ')}"
+    place = reverse("workspace:ticket", args=[ticket.pk])
+    job = actions.begin_bulk(children, Changes(status=status, answer=message), title=title, place=place, by=request.actor)
+    return redirect("workspace:job", job.pk)
 
 
 def _own_work(request: Any, number: int) -> Ticket:

@@ -14,6 +14,7 @@ from frontdesk.web.workspace import page
 from frontdesk.web.workspace.answers import answer, refused, ticket_or_404
 from frontdesk.web.workspace.forms import AssignmentForm, DeadlineForm, ParticipantForm, PropertiesForm, TagForm, TeamForm
 from frontdesk.web.workspace.onward import STAY, onward
+from frontdesk.web.workspace.relations import offer_children
 
 MISREAD = "That could not be read. Here is the ticket as it stands; please choose again."
 
@@ -81,7 +82,12 @@ def solution(request: Any, number: int) -> HttpResponse:
     found = ticket_or_404(number)
     way = onward(request, found)
     done = "Solved." if way.way == STAY else f"Ticket {number} solved."
-    return answer(request, number, lambda: actions.solve(found, by=request.actor), done, onward=way)
+
+    def solve() -> None:
+        actions.solve(found, by=request.actor)
+        offer_children(request, found)
+
+    return answer(request, number, solve, done, onward=way)
 
 
 @require_GET
