@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from django.db import connection
 
 SHOWN = 6
-# Each arm is one range of one index; names are kept as people write them, so the beginning is tried with a capital too.
+# Behind every word that begins like this.
+LAST = "\U0010ffff"
+# Each arm reads one range of one index. Names are kept as people write them, so the beginning is tried with capitals too.
 FOUND = """
-select id, name, email, is_staff from (
-  select p.id, p.name, p.email, r.permissions <> '{{}}' as is_staff from (
-    (select id from identity_person where email like %(start)s order by email limit %(limit)s)
-    union
-    (select id from identity_person where name like any(%(names)s) order by name, id limit %(limit)s)
-  ) as found join identity_person p on p.id = found.id join identity_role r on r.id = p.role_id
-  where p.is_active and p.merged_into_id is null) as people
-order by is_staff desc, name, id limit %(limit)s
-""".replace("{{}}", "{}")
+select p.id, p.name, p.email, r.permissions <> '{}' as is_staff from (
+  (select id from identity_person where email >= %(email)s and email < %(email)s || %(last)s order by email limit %(limit)s)
+  union
+  select named.id from unnest(%(names)s::text[]) as start cross join lateral (
+    select id from identity_person p where p.name >= start and p.name < start || %(last)s order by p.name, p.id limit %(limit)s) as named
+) as found join identity_person p on p.id = found.id join identity_role r on r.id = p.role_id
+where p.is_active and p.merged_into_id is null order by is_staff desc, p.name, p.id limit %(limit)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,10 @@ class Found:
 
 def people_named(start: str, *, limit: int = SHOWN) -> list[Found]:
     """Return active people whose name or address begins like this, colleagues first; the reader's persona says whom they see."""
-    plain = " ".join(start.replace("\0", "").split()).replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    plain = " ".join(start.replace("\0", "").split())
     if not plain:
         return []
-    names = list({f"{plain}%", f"{plain[0].upper()}{plain[1:]}%", f"{plain.title()}%"})
+    names = list({plain, plain[0].upper() + plain[1:], plain.title()})
     with connection.cursor() as cursor:
-        cursor.execute(FOUND, {"start": f"{plain.lower()}%", "names": names, "limit": limit})
+        cursor.execute(FOUND, {"email": plain.lower(), "names": names, "last": LAST, "limit": limit})
         return [Found(*row) for row in cursor.fetchall()]

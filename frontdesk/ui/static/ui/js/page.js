@@ -35,7 +35,7 @@ addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]
 
 // A select or a switch that acts at once; its form has a plain button for readers without scripts.
 document.addEventListener("change", (event) => {
-  if (event.target.closest("[data-autosubmit]")) event.target.form?.requestSubmit();
+  if (event.target.closest?.("[data-autosubmit]")) event.target.form?.requestSubmit();
 });
 
 document.querySelector("[data-focus-first]")?.focus();
