@@ -224,6 +224,7 @@ def test_g_and_a_letter_go_places(desk: tuple[Page, dict[str, str], SimpleNamesp
 
 def test_the_theme_is_changed_and_told_to_the_server(desk: tuple[Page, dict[str, str], SimpleNamespace]) -> None:
     tab, _, _ = desk
+    tab.locator(".me > summary").click()
     tab.get_by_role("button", name="Switch between light and dark").click()
     expect(tab.locator("html")).to_have_attribute("data-theme", "dark")
     assert [(cookie["name"], cookie["value"]) for cookie in tab.context.cookies()] == [("theme", "dark")]
