@@ -118,7 +118,8 @@ class Calm:
         self.typed += sentence
         self.stays("text", box.input_value)
         if (found := box.input_value()) != self.typed:
-            self.broken[f"typed: {self.typed[-60:]!r} is {found[-60:]!r}"] += 1
+            at = self.page.evaluate("document.activeElement.outerHTML.slice(0, 80)")
+            self.broken[f"typed: {self.typed!r} is {found!r} at {at}"] += 1
             self.typed = found
 
     def reads(self) -> None:

@@ -18,7 +18,9 @@ document.addEventListener("click", async (event) => {
   });
   const fresh = [...now.querySelectorAll(".row")].filter((row) => !known.has(row.id));
   fresh.forEach((row) => row.setAttribute("data-new", ""));
-  if (!isHere) return;
+  // Whoever went on meanwhile, into the composer perhaps, stays there.
+  const held = document.activeElement;
+  if (!isHere || (held !== document.body && !held.closest("#queue"))) return;
   const next = (at && document.getElementById(at)) || fresh[0];
   (next?.querySelector("[data-row]") ?? document.getElementById("q-h")).focus({ preventScroll: true });
   next?.scrollIntoView({ block: "nearest" });
