@@ -179,7 +179,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "frontdesk.ui.scripts.SlimStorage"},
 }
 if bucket := env.str("FRONTDESK_S3_BUCKET", default=""):
     STORAGES["default"] = {

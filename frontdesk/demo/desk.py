@@ -154,16 +154,10 @@ def _look_around(company: Company, dice: Random, now: datetime) -> None:
 
 def _ring(company: Company) -> None:
     """Let each agent's bell say what waits for them: the newest customers who wrote in tickets of theirs."""
-    for agents in company.agents.values():
-        for agent in agents:
-            waiting = Ticket.objects.filter(assignee_id=agent.me, status__lt=5, last_message_by_customer=True)
-            for ticket in waiting.order_by("-last_message_at")[:RINGS]:
-                message = Message.objects.filter(ticket=ticket, by_customer=True).latest("id")
-                put_card(
-                    agent.me,
-                    ticket_id=ticket.pk,
-                    message_id=message.pk,
-                    reason=Reason.REPLY,
-                    ways=frozenset({Way.PAGE}),
-                    actor_name=message.author_name,
-                )
+    for person_id in sorted({agent.me for agents in company.agents.values() for agent in agents}):
+        waiting = Ticket.objects.filter(assignee_id=person_id, status__lt=5, last_message_by_customer=True)
+        for ticket in waiting.order_by("-last_message_at")[:RINGS]:
+            message = Message.objects.filter(ticket=ticket, by_customer=True).latest("id")
+            who, ways = message.author_name, frozenset({str(Way.PAGE)})
+            with clock.telling(message.created_at):
+                put_card(person_id, ticket_id=ticket.pk, message_id=message.pk, reason=Reason.REPLY, ways=ways, actor_name=who)

@@ -219,7 +219,7 @@ OF_STAFF: dict[str, Words] = {
     "ticket.asked_for": (lambda data: f"asked {data['person_name']} for it", "hand"),
     "ticket.prioritised": (lambda data: f"set the priority to {Priority(data['priority'][1]).label}", "alert"),
     "ticket.due": (_due, "clock"),
-    "ticket.typed": (lambda data: f"made it a {Type(data['type'][1]).label.lower()}", "tag"),
+    "ticket.typed": (lambda data: f"set the type to {Type(data['type'][1]).label}", "tag"),
     "ticket.renamed": (lambda data: f"changed the subject from “{data['subject'][0]}”", "pen"),
     "ticket.moved": (_moved, "check"),
     "ticket.solved": (lambda _: "marked it as solved", "check"),

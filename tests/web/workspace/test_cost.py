@@ -1,9 +1,12 @@
 """What the two pages that agents live in may cost."""
 
 import gzip
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +15,7 @@ from frontdesk.db.acting import acting
 from frontdesk.identity.models import Person
 from frontdesk.tickets import actions
 from frontdesk.tickets.models import Ticket
+from frontdesk.ui.scripts import slim
 from tests.cast import Cast
 from tests.tickets.making import ask
 
@@ -20,6 +24,8 @@ AtDesk = Callable[[Person], Client]
 
 STATEMENTS_MAX = 8
 PAGE_BYTES_MAX = 20_000
+SCRIPTS_BYTES_MAX = 40_000
+IMPORTED = re.compile(r'^import [^;]*?"(\./[^"]+)"', re.MULTILINE)
 # What only a test's own transaction adds.
 SAVEPOINTS = ("SAVEPOINT", "RELEASE")
 
@@ -36,6 +42,24 @@ def statements(client: Client, path: str) -> list[str]:
     return found[:-1] if "'none'" in found[-1] else found
 
 
+def loaded_scripts(page: str) -> list[Path]:
+    """Return every script that a page fetches by itself: those it names, those that the live stream brings, and what they import."""
+    names = re.findall(r'<script[^>]+src="/static/([^"]+)"', page)
+    names += [path.removeprefix("/static/") for hands in re.findall(r'name="hands" content="([^"]+)"', page) for path in hands.split()]
+    found: dict[Path, None] = {}
+    waiting = [Path(str(finders.find(name))) for name in names]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found[path] = None
+            waiting += [(path.parent / name).resolve() for name in IMPORTED.findall(path.read_text())]
+    return list(found)
+
+
+def _sent(path: Path) -> bytes:
+    return path.read_bytes() if "django_htmx" in path.parts else slim(path.read_text()).encode()
+
+
 def fill(cast: Cast, tickets: int) -> Ticket:
     for _ in range(tickets):
         ticket = ask(cast)
@@ -45,6 +69,15 @@ def fill(cast: Cast, tickets: int) -> Ticket:
             actions.add_note(Ticket.objects.get(pk=ticket.pk), body=f"*Note* {count}", by=ana)
         actions.tag(Ticket.objects.get(pk=ticket.pk), name="vat", by=ana)
     return ticket
+
+
+def test_the_scripts_of_a_ticket_page_stay_small(cast: Cast, at_desk: AtDesk) -> None:
+    ticket = fill(cast, 1)
+    scripts = loaded_scripts(at_desk(cast.ana).get(f"/desk/tickets/{ticket.pk}/").content.decode())
+    sizes = {path.name: len(gzip.compress(_sent(path), 9)) for path in scripts}
+    assert {"live.js", "leaves.js"} <= sizes.keys()
+    assert any(name.startswith("htmx") for name in sizes)
+    assert sum(sizes.values()) <= SCRIPTS_BYTES_MAX, sizes
 
 
 def test_a_queue_page_of_fifty_rows_takes_eight_statements(cast: Cast, at_desk: AtDesk) -> None:
