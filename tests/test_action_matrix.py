@@ -26,7 +26,7 @@ from frontdesk.tickets.actions.bulk import Outcome
 from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.actions.linking import As
 from frontdesk.tickets.changes import Changes
-from frontdesk.tickets.models import Bulk, Kind, Merge, Message, Outgoing, Priority, Scope, Status, Tag, Ticket, View, Waking
+from frontdesk.tickets.models import Bulk, Kind, Macro, Merge, Message, Outgoing, Priority, Scope, Status, Tag, Ticket, View, Waking
 from tests.cast import Cast
 from tests.tickets.making import ask
 
@@ -49,6 +49,8 @@ class Scene:
     answer: int
     other: int
     link: int
+    # Lena's macro of the team.
+    macro: int
 
     @property
     def ticket(self) -> Ticket:
@@ -71,7 +73,9 @@ def scene(cast: Cast) -> Scene:
         link = tickets.link(mine, number=other.pk, relation=As.RELATED, by=ana)
         tickets.merge(Ticket.objects.get(pk=third.pk), into=other.pk, by=ana)
         question = Message.objects.get(ticket=ticket, by_customer=True)
-    return Scene(cast, ticket.pk, note.pk, tag.pk, change_id, question.pk, answer.pk, other.pk, link.pk)
+    with acting(cast.desk(cast.lena)) as lena:
+        macro = tickets.create_macro(name="x", text="x", changes=Changes(), scope=Scope.TEAM, team_id=cast.payments.pk, by=lena)
+    return Scene(cast, ticket.pk, note.pk, tag.pk, change_id, question.pk, answer.pk, other.pk, link.pk, macro.pk)
 
 
 # column -> how they come in
@@ -109,6 +113,18 @@ TAG_SETTINGS = SETTINGS | {"lead in settings": DONE, "lead": DONE, "admin at the
 # In the workspace an admin keeps the right, but the persona holds no grant to write there.
 NOT_PORTAL = dict.fromkeys(CAST, FORBIDDEN) | {"agent": DONE, "lead": DONE}
 
+
+def _macro(scene: Scene) -> Macro:
+    """Return the macro that Lena keeps for her team."""
+    with acting(SYSTEM):
+        return Macro.objects.get(pk=scene.macro)
+
+
+def _change_macro(scene: Scene, by: Actor) -> None:
+    facts: dict[str, Any] = {"name": "y", "text": "y", "changes": Changes(), "kind": Kind.NOTE}
+    tickets.change_macro(_macro(scene), version=1, scope=Scope.TEAM, team_id=scene.cast.payments.pk, by=by, **facts)
+
+
 ON_TICKETS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "add_note": (lambda s, by: tickets.add_note(s.ticket, body="x", by=by), TEAM_AND_ONLOOKERS),
     "save_draft": (lambda s, by: tickets.save_draft(s.ticket, kind=Kind.REPLY, content=Content("x"), stand=Stand(), by=by), TEAM_ONLY),
@@ -136,6 +152,19 @@ ON_TICKETS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "add_participant": (lambda s, by: tickets.add_participant(s.ticket, email="paulo@example.org", by=by), TEAM_ONLY),
     "remove_participant": (lambda s, by: tickets.remove_participant(s.ticket, person_id=s.cast.paulo.pk, by=by), TEAM_ONLY),
     "apply": (lambda s, by: tickets.apply(s.ticket, Changes(priority=1, assignee="none", add_tags=("new",)), by=by), TEAM_ONLY),
+    "apply_macro": (lambda s, by: tickets.apply_macro(s.ticket, Macro(pk=s.macro, changes={"priority": 1}), by=by), TEAM_ONLY),
+    "create_macro": (
+        lambda _, by: tickets.create_macro(name="x", text="x", changes=Changes(), by=by),
+        DESK_ONLY | AT_THE_DESK,
+    ),
+    "change_macro": (
+        _change_macro,
+        DESK_ONLY | dict.fromkeys(AT_THE_DESK, FORBIDDEN) | {"lead": DONE},
+    ),
+    "delete_macro": (
+        lambda s, by: tickets.delete_macro(_macro(s), by=by),
+        DESK_ONLY | dict.fromkeys(AT_THE_DESK, FORBIDDEN) | {"lead": DONE},
+    ),
     # It refuses each ticket by itself, and tells which.
     "change_all": (
         lambda s, by: _refused_all(tickets.change_all([s.number], Changes(status=5), by=by)),

@@ -57,6 +57,7 @@ class Scene:
     view: str
     waiting: int
     bulk: int
+    macro: int
     # A child of the ticket, and what was merged into it.
     child: int
     merged: int
@@ -82,6 +83,7 @@ def scene(cast: Cast) -> Scene:
         actions.save_draft(mine, kind=Kind.REPLY, content=Content("half a reply"), stand=Stand(), by=dev)
     with acting(cast.desk(cast.lena)) as lena:
         view = actions.create_view(name="Terminals", query="tag=old", scope=Scope.TEAM, team_id=cast.payments.pk, by=lena)
+        macro = actions.create_macro(name="Refund", text="x", changes=Changes(), scope=Scope.TEAM, team_id=cast.payments.pk, by=lena)
     with acting(SYSTEM), connection.cursor() as cursor:
         cursor.execute("insert into procrastinate_jobs (queue_name, task_name, status) values ('default', 'x', 'failed') returning id")
         (job,) = cursor.fetchone()
@@ -90,7 +92,21 @@ def scene(cast: Cast) -> Scene:
         link = actions.link(Ticket.objects.get(pk=ticket.pk), number=child.pk, relation=As.CHILD, by=ana)
         actions.merge(Ticket.objects.get(pk=merged.pk), into=ticket.pk, by=ana)
     return Scene(
-        cast, ticket.pk, note.pk, shot.pk, trace.pk, tag.pk, job, change_id, view.slug, waiting.pk, bulk.pk, child.pk, merged.pk, link.pk
+        cast,
+        ticket.pk,
+        note.pk,
+        shot.pk,
+        trace.pk,
+        tag.pk,
+        job,
+        change_id,
+        view.slug,
+        waiting.pk,
+        bulk.pk,
+        macro.pk,
+        child.pk,
+        merged.pk,
+        link.pk,
     )
 
 
@@ -122,6 +138,7 @@ PEOPLE_DEED = "k---xxxox"
 TAGS = "s---xoxox"
 TAGS_DEED = "k---xoxox"
 N = "dict(number=s.number)"
+MACRO = "dict(name='x', kind='reply', text='x', audience='mine', version=1)"
 V = "dict(slug=s.view)"
 
 ROWS = (
@@ -204,6 +221,15 @@ ROWS = (
     Row("workspace:bulk", "POST", "k---ooooo", data="dict(n=[s.number], status=5)"),
     Row("workspace:bulk_menus", "GET", DESK),
     Row("workspace:bulk_numbers", "GET", DESK),
+    Row("workspace:macros", "GET", DESK),
+    *(Row("workspace:new_macro", method, row) for method, row in (("GET", DESK), ("POST", "k---ooooo"))),
+    # A team's macro is there for the team alone; who may not change it may read it.
+    Row("workspace:macro", "GET", "s---oo---", "dict(macro_id=s.macro)"),
+    Row("workspace:macro", "POST", "k---xo---", "dict(macro_id=s.macro)", MACRO),
+    Row("workspace:macro_deletion", "POST", "k---xo---", "dict(macro_id=s.macro)"),
+    Row("workspace:ticket_macros", "GET", TICKET, N),
+    Row("workspace:ticket_macros", "POST", "k---oo---", N, "dict(macro=s.macro)"),
+    Row("workspace:offered_macros", "GET", TICKET, N),
     Row("workspace:job", "GET", "s---o----", "dict(job_id=s.bulk)"),
     Row("workspace:job_stop", "POST", "k---o----", "dict(job_id=s.bulk)"),
     Row("workspace:job_undo", "POST", "k---o----", "dict(job_id=s.bulk)"),

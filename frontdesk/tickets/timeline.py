@@ -225,6 +225,7 @@ OF_STAFF: dict[str, Words] = {
     "ticket.solved": (lambda _: "marked it as solved", "check"),
     "ticket.reopened": (lambda _: "reopened it", "reply"),
     "ticket.closed": (lambda _: "closed it, 14 days after it was solved", "lock"),
+    "macro.applied": (lambda data: f"applied the macro “{data['macro_name']}”" if "macro_name" in data else "", "bolt"),
     "ticket.tagged": (lambda data: f"added the tag {data['tag_name']}", "tag"),
     "ticket.untagged": (lambda data: f"removed the tag {data['tag_name']}", "tag"),
     "participant.added": (lambda data: f"added {data['person_name']}", "users"),

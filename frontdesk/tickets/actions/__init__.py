@@ -11,6 +11,7 @@ from frontdesk.tickets.actions.drafting import discard_draft, save_draft
 from frontdesk.tickets.actions.files import stage_attachment
 from frontdesk.tickets.actions.following import follow, unfollow
 from frontdesk.tickets.actions.linking import link, unlink
+from frontdesk.tickets.actions.macros import apply_macro, change_macro, create_macro, delete_macro
 from frontdesk.tickets.actions.marks import mark_mentions_seen, mark_seen
 from frontdesk.tickets.actions.merges import merge, unmerge
 from frontdesk.tickets.actions.merging import merge_people
@@ -30,18 +31,22 @@ __all__ = [
     "add_participant",
     "answer_children",
     "apply",
+    "apply_macro",
     "archive_team",
     "ask_for",
     "assign",
     "begin_bulk",
     "change",
     "change_all",
+    "change_macro",
     "change_send_time",
     "change_tag",
     "change_view",
     "close_forgotten",
+    "create_macro",
     "create_tag",
     "create_view",
+    "delete_macro",
     "delete_view",
     "discard_draft",
     "follow",

@@ -101,6 +101,13 @@ def _on(number: int | None, events: list[Event]) -> list[Event]:
     return events if any("other_ticket" in event.data for event in here) else here or _nothing()
 
 
+def change_with(number: int, outgoing_id: int, *, by: Actor) -> UUID | None:
+    """Return one's own change that was made together with a message that waits; None when there was none."""
+    applied = Event.objects.filter(ticket_id=number, actor_id=by.me, name="macro.applied", data__outgoing=outgoing_id)
+    with acting(SYSTEM):
+        return applied.values_list("change_id", flat=True).first()
+
+
 def is_undoable(names: Iterable[str]) -> bool:
     """Tell whether a change that recorded these events can be taken back."""
     return any(name in INVERSES for name in names)

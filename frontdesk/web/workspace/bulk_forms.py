@@ -8,10 +8,13 @@ from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets.actions.bulk import MOST
 from frontdesk.tickets.actions.tagging import clean_tag_name
 from frontdesk.tickets.changes import Changes
-from frontdesk.tickets.models import Priority, Status
+from frontdesk.tickets.models import Priority, Status, Type
+from frontdesk.web.workspace.context import directory_of
 from frontdesk.web.workspace.forms import Text
 
 DIGITS_MAX = 18
+# Nothing becomes new again, and closing happens by itself.
+OFFERED = tuple(status for status in Status if status not in (Status.NEW, Status.CLOSED))
 
 
 class BulkForm(forms.Form):
@@ -35,9 +38,9 @@ class BulkForm(forms.Form):
             priority=sent["priority"],
             assignee=sent["assignee"],
             team=sent["team"],
-            add_tags=_tags(sent["tag"]) if do in ("tag", "all") else (),
+            add_tags=tag_names(sent["tag"]) if do in ("tag", "all") else (),
             # The bar has one field and two buttons, the page a field for each.
-            remove_tags=_tags(sent["tag" if do == "untag" else "untag"]) if do in ("untag", "all") else (),
+            remove_tags=tag_names(sent["tag" if do == "untag" else "untag"]) if do in ("untag", "all") else (),
         )
 
 
@@ -50,5 +53,20 @@ def posted_numbers(sent: Any) -> list[int]:
     return numbers
 
 
-def _tags(text: str) -> tuple[str, ...]:
+def choices(request: Any) -> dict[str, Any]:
+    """Return what tickets can be changed to: statuses, priorities, colleagues of one's teams, teams and tags."""
+    directory, by = directory_of(request), request.actor
+    colleagues = [person for person in directory.colleagues.values() if set(person.team_ids) & set(by.team_ids)]
+    return {
+        "statuses": [(status.value, status.label) for status in OFFERED],
+        "priorities": Priority.choices,
+        "types": Type.choices,
+        "colleagues": [person for person in colleagues if person.id != by.person_id],
+        "teams": directory.in_use(),
+        "tag_names": directory.tag_names,
+    }
+
+
+def tag_names(text: str) -> tuple[str, ...]:
+    """Return tags parted by commas, as they are stored. Raises: InvalidError for a word that is none."""
     return tuple(dict.fromkeys(clean_tag_name(word) for word in text.split(",") if word.strip()))

@@ -41,6 +41,8 @@ class Written:
     # The colleagues about whom "Share this note?" asks, as the answer names them.
     asks_about: str = ""
     shows_preview: bool = False
+    # Macros whose changes wait for the message to be sent, by id.
+    macros: Sequence[int] = ()
 
 
 def written_of(form: MessageForm, files: list[Attachment], errors: Iterable[str] = ()) -> Written:
@@ -55,6 +57,7 @@ def written_of(form: MessageForm, files: list[Attachment], errors: Iterable[str]
         key=sent.get("key") or uuid.uuid4(),
         errors=[*errors, *form.non_field_errors()],
         is_sent_back=True,
+        macros=sent.get("macro", []),
     )
 
 

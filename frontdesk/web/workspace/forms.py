@@ -74,6 +74,7 @@ class MessageForm(SendTimeForm):
     ticket = forms.IntegerField(required=False)
     kind = forms.ChoiceField(choices=Kind.choices)
     send = forms.ChoiceField(choices=[(word, word) for word in (*AFTER_SENDING, SEND_NOTE)], required=False)
+    macro = Numbers()
     body = Text(required=False)
     seen = forms.IntegerField(required=False, min_value=0)
     key = forms.UUIDField(required=False)

@@ -25,6 +25,7 @@ from frontdesk.web.workspace.context import list_of, put_notice_away, rail_count
 from frontdesk.web.workspace.conversation import Writer, conversation, since
 from frontdesk.web.workspace.listing import Listing
 from frontdesk.web.workspace.onward import WORDS as WAYS_ON
+from frontdesk.web.workspace.pending import pending
 from frontdesk.web.workspace.rows import swapped_row, ticket_query
 
 # In a message's tags: the ticket whose row the deed changed.
@@ -150,6 +151,7 @@ def _context(request: Any, ticket: Ticket, around: Around, draft: Written | None
         "newest_id": newest_id(entries),
         "newest_event": newest_event(entries),
         "composer": written_with,
+        "pending": pending(draft.macros, around.directory, by),
         "waiting": around.waiting,
         "reader_items": menus.readers(written_with.own_teams, written_with.other_teams),
         "colleague_options": menus.options((p.email, p.name) for p in around.directory.colleagues.values() if p.id != by.person_id),

@@ -15,7 +15,8 @@ from frontdesk.lib.errors import FrontdeskError
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.actions.mentions import Answer, Sharing
-from frontdesk.tickets.models import Kind, Ticket
+from frontdesk.tickets.changes import read
+from frontdesk.tickets.models import Kind, Macro, Status, Ticket
 from frontdesk.ui.moments import until
 from frontdesk.web.attachments import STAGED_FIELD
 from frontdesk.web.workspace.forms import AFTER_SENDING, MessageForm, colleagues_at
@@ -28,10 +29,14 @@ DONE = {
 
 
 def send(ticket: Ticket, form: MessageForm, files: Sequence[UUID], stand: Stand, *, by: Actor) -> str:
-    """Do what the form asks, forget its draft in the same transaction, and return the sentence that says so."""
-    done = _note(ticket, form, files, by) if form.is_note else _reply(ticket, form, files, by)
+    """Do what the form asks, with the macros that wait beside its text, forget its draft in the same transaction, and say so."""
+    macros = list(Macro.objects.filter(pk__in=form.cleaned_data["macro"])) if form.cleaned_data["macro"] else []
+    done, waiting = _note(ticket, form, files, macros, by) if form.is_note else _reply(ticket, form, files, macros, by)
     mode = Kind(form.cleaned_data["kind"])
     actions.discard_draft(ticket, kind=mode, stand=stand, body=form.cleaned_data["body"], by=by)
+    # Last: a macro may give the ticket away.
+    for macro in macros:
+        actions.apply_macro(ticket, macro, is_sent=not form.is_note, outgoing_id=waiting, by=by)
     return done
 
 
@@ -59,9 +64,21 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else 0
 
 
-def _note(ticket: Ticket, form: MessageForm, files: Sequence[UUID], by: Actor) -> str:
+def _seconds(macros: Sequence[Macro], by: Actor) -> int:
+    """Return how long the message waits for second thoughts; not at all when a macro gives the ticket out of its author's hands."""
+    gives_away = any(team not in by.team_ids for macro in macros if (team := read(macro.changes).team))
+    return 0 if gives_away else preferences(by).undo_seconds
+
+
+def _then(macros: Sequence[Macro], button: str) -> Status:
+    """Return the status after the reply: a button that was chosen on purpose counts more than a macro."""
+    statuses = [status for macro in macros if (status := read(macro.changes).status)]
+    return Status(statuses[-1]) if statuses and button == "wait" else AFTER_SENDING[button]
+
+
+def _note(ticket: Ticket, form: MessageForm, files: Sequence[UUID], macros: Sequence[Macro], by: Actor) -> tuple[str, int | None]:
     sent = form.cleaned_data
-    seconds = preferences(by).undo_seconds
+    seconds = _seconds(macros, by)
     facts: dict[str, Any] = {
         "body": sent["body"],
         "team_ids": sent["team_ids"],
@@ -74,30 +91,30 @@ def _note(ticket: Ticket, form: MessageForm, files: Sequence[UUID], by: Actor) -
     }
     if not seconds:
         actions.add_note(ticket, **facts)
-        return "Note added."
-    actions.hold_note(ticket, send_at=timezone.now() + timedelta(seconds=seconds), **facts)
-    return f"The note is added in {seconds} seconds."
+        return "Note added.", None
+    held = actions.hold_note(ticket, send_at=timezone.now() + timedelta(seconds=seconds), **facts)
+    return f"The note is added in {seconds} seconds.", held.pk
 
 
-def _reply(ticket: Ticket, form: MessageForm, files: Sequence[UUID], by: Actor) -> str:
+def _reply(ticket: Ticket, form: MessageForm, files: Sequence[UUID], macros: Sequence[Macro], by: Actor) -> tuple[str, int | None]:
     sent = form.cleaned_data
     button = sent["send"] or "wait"
-    seconds = preferences(by).undo_seconds
+    seconds = _seconds(macros, by)
     facts: dict[str, Any] = {
         "body": sent["body"],
-        "then": AFTER_SENDING[button],
+        "then": _then(macros, button),
         "attachments": files,
         "key": sent["key"],
         "seen": sent["seen"],
         "by": by,
     }
     if sent["send_at"]:
-        actions.hold_reply(ticket, send_at=sent["send_at"], is_scheduled=True, **facts)
+        held = actions.hold_reply(ticket, send_at=sent["send_at"], is_scheduled=True, **facts)
         now = timezone.localtime()
         when, name = until(sent["send_at"].astimezone(now.tzinfo), now), ticket.requester.first_name
-        return f"Scheduled: {when}. It comes back to you if {name} writes first."
+        return f"Scheduled: {when}. It comes back to you if {name} writes first.", held.pk
     if not seconds:
         actions.reply(ticket, **facts)
-        return DONE[button].format(name=ticket.requester.first_name)
-    actions.hold_reply(ticket, send_at=timezone.now() + timedelta(seconds=seconds), **facts)
-    return f"The reply is sent in {seconds} seconds."
+        return DONE[button].format(name=ticket.requester.first_name), None
+    held = actions.hold_reply(ticket, send_at=timezone.now() + timedelta(seconds=seconds), **facts)
+    return f"The reply is sent in {seconds} seconds.", held.pk

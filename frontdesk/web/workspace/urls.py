@@ -11,6 +11,7 @@ from frontdesk.web.workspace.views import (
     installing,
     leaves,
     live,
+    macros,
     messages,
     notices,
     outgoing,
@@ -20,6 +21,7 @@ from frontdesk.web.workspace.views import (
     ticket,
     tickets,
     undoing,
+    using_macros,
     views,
 )
 
@@ -47,6 +49,12 @@ urlpatterns = [
     path("jobs/<int:job_id>/", bulk.job, name="job"),
     path("jobs/<int:job_id>/stop/", bulk.job_stop, name="job_stop"),
     path("jobs/<int:job_id>/undo/", bulk.job_undo, name="job_undo"),
+    path("macros/", macros.macros, name="macros"),
+    path("macros/new/", macros.new_macro, name="new_macro"),
+    path("macros/<int:macro_id>/", macros.macro, name="macro"),
+    path("macros/<int:macro_id>/deletion/", macros.macro_deletion, name="macro_deletion"),
+    path("tickets/<int:number>/macros/", using_macros.macros, name="ticket_macros"),
+    path("tickets/<int:number>/macros/offered/", using_macros.offered, name="offered_macros"),
     path("undo/<uuid:change_id>/", undoing.undo, name="undo"),
     path("events/", live.events, name="events"),
     path("views/", views.views, name="views"),

@@ -17,15 +17,14 @@ from frontdesk.tickets.actions.bulk import AT_ONCE, MOST, Outcome
 from frontdesk.tickets.actions.undoing import is_recent, is_undoable
 from frontdesk.tickets.changes import Changes
 from frontdesk.tickets.everything import numbers_of
-from frontdesk.tickets.models import Bulk, Priority, Status, Ticket
-from frontdesk.web.workspace.bulk_forms import BulkForm, posted_numbers
+from frontdesk.tickets.models import Bulk, Ticket
+from frontdesk.web.workspace.bulk_forms import BulkForm, choices, posted_numbers
 from frontdesk.web.workspace.context import directory_of, list_of
 from frontdesk.web.workspace.saying import counted, to_do, was_done
 from frontdesk.web.workspace.staying import stay
 
 # So many subjects stand on the page that says what will be changed.
 SHOWN = 50
-OFFERED = tuple(status for status in Status if status not in (Status.NEW, Status.CLOSED))
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +46,7 @@ def bulk(request: Any) -> HttpResponse:
 @require_GET
 def menus(request: Any) -> HttpResponse:
     """Show what the bulk bar offers; asked for when the first ticket is ticked."""
-    return render(request, "workspace/bulk_menus.html", _choices(request))
+    return render(request, "workspace/bulk_menus.html", choices(request))
 
 
 @require_GET
@@ -97,7 +96,7 @@ def _choose(request: Any) -> HttpResponse:
     is_all = "n" not in request.GET
     found = numbers_of(list_of(request).filter(), by=request.actor, most=MOST + 1) if is_all else posted_numbers(request.GET)
     shown = Ticket.objects.filter(pk__in=found[:SHOWN]).order_by("pk")
-    context = _choices(request) | {
+    context = choices(request) | {
         "listing": list_of(request),
         "count": len(found[:MOST]),
         "numbers": ",".join(map(str, found[:MOST])),
@@ -106,18 +105,6 @@ def _choose(request: Any) -> HttpResponse:
         "most": MOST if len(found) > MOST else 0,
     }
     return render(request, "workspace/bulk.html", context)
-
-
-def _choices(request: Any) -> dict[str, Any]:
-    directory, by = directory_of(request), request.actor
-    colleagues = [person for person in directory.colleagues.values() if set(person.team_ids) & set(by.team_ids)]
-    return {
-        "statuses": [(status.value, status.label) for status in OFFERED],
-        "priorities": Priority.choices,
-        "colleagues": [person for person in colleagues if person.id != by.person_id],
-        "teams": directory.in_use(),
-        "tag_names": directory.tag_names,
-    }
 
 
 def _few(request: Any, numbers: list[int], changes: Changes) -> HttpResponse:

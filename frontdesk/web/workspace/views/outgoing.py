@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.tickets import actions
+from frontdesk.tickets.actions.undoing import change_with
 from frontdesk.tickets.models import Outgoing
 from frontdesk.tickets.unsent import drafts_of, waiting_in, waiting_of
 from frontdesk.ui.moments import until
@@ -52,9 +53,20 @@ def undo(request: Any, number: int, outgoing_id: int) -> HttpResponse:
     except FrontdeskError as error:
         messages.error(request, error.sentence)
     else:
+        _undo_macros(request, number, outgoing_id)
         kind = draft.kind if draft else "reply"
         messages.success(request, "Not sent. Your text is in the box again.", extra_tags=f"back:{number}:{kind}")
     return redirect(ticket_url(request, number))
+
+
+def _undo_macros(request: Any, number: int, outgoing_id: int) -> None:
+    """Take back what the macros beside the message changed, as far as nobody has built on it."""
+    if (change_id := change_with(number, outgoing_id, by=request.actor)) is None:
+        return
+    try:
+        actions.undo(change_id, by=request.actor)
+    except FrontdeskError as error:
+        messages.warning(request, error.sentence)
 
 
 @require_POST

@@ -4,6 +4,7 @@ const list = () => document.querySelector("[data-rows]");
 const wanted = new Set(); // numbers to ask for
 const waiting = new Map(); // id -> the new row, until nobody is at the old one
 const arrived = new Set();
+const own = new Set(); // rows of what the reader has just changed
 let timer = 0, asking = false, askedAt = 0, countTimer = 0, countedAt = 0, saidAt = 0, stale = 0, whole = false;
 
 const ask = async (url, headers) => {
@@ -18,11 +19,14 @@ const retime = (row, fresh) => { if (when(row) && when(fresh) && !when(row).isEq
 
 const put = (fresh) => {
   const row = document.getElementById(fresh.id);
-  if (isBusy(row)) { waiting.set(fresh.id, fresh); retime(row, fresh); return; }
+  const isAt = row.contains(document.activeElement);
+  // One's own deed shows at once, also where one is.
+  if (isBusy(row) && !own.delete(fresh.id)) { waiting.set(fresh.id, fresh); retime(row, fresh); return; }
   waiting.delete(fresh.id);
   // The element stays: a new one would be laid out with a guessed height first, and the rows below would jump.
   ["data-unread", "data-gone", "data-elsewhere"].forEach((name) => row.toggleAttribute(name, fresh.hasAttribute(name)));
   row.replaceChildren(...fresh.childNodes);
+  if (isAt) row.querySelector("[data-row]").focus({ preventScroll: true });
   htmx.process(row);
   row.dispatchEvent(new CustomEvent("desk:row", { bubbles: true }));
 };
@@ -86,6 +90,7 @@ document.addEventListener("desk:change", ({ detail }) => {
   detail.forEach(({ name, ticket }) => { if (ticket && !name.startsWith("note.")) wanted.add(String(ticket)); });
   if (wanted.size) { soon(); recount(); }
 });
+document.addEventListener("desk:changed", ({ detail }) => detail.numbers.forEach((number) => own.add(`t-${number}`)));
 document.addEventListener("desk:reset", () => { whole = true; soon(); recount(); });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) { stale = Date.now(); return; }

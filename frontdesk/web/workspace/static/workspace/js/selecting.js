@@ -33,7 +33,7 @@ const clear = (isSaid = true) => {
   picked.clear();
   all = null;
   // Rows that waited for the selection to end may be shown anew.
-  document.dispatchEvent(new Event("change"));
+  bar()?.dispatchEvent(new Event("change", { bubbles: true }));
   show(isSaid);
 };
 
