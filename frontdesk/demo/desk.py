@@ -7,6 +7,7 @@ from random import Random
 
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
+from frontdesk.demo.macros import keep_macros
 from frontdesk.demo.people import PASSWORD, SIGN_INS, Company, Customer, found_company
 from frontdesk.demo.stories import Story, stories
 from frontdesk.demo.telling import Telling
@@ -42,6 +43,7 @@ def generate(*, seed: int = SEED, tickets: int = TICKETS) -> None:
             raise ConflictError("This desk has tickets already. A demo desk is made of an empty one only.")
         with clock.telling(now - timedelta(days=DAYS + 1)):
             company = found_company(now)
+            keep_macros(company)
         _live(_tellings(company, Random(seed), now, tickets), now)
         _look_around(company, Random(seed), now)
         _ring(company)
