@@ -173,6 +173,7 @@ ROWS = (
     # Somebody else's, or none: nothing is removed, and nobody is told which it was.
     Row("workspace:browser_removal", "POST", "k---ooooo", "dict(browser_id=1)"),
     Row("workspace:tickets", "GET", DESK),
+    Row("workspace:choices", "GET", DESK),
     Row("workspace:views", "GET", DESK),
     Row("workspace:views", "POST", "k---ooooo", data="dict(name='x', query='tag=vat')"),
     # A view of the team: its lead may change it, its agents arrange it for themselves; for everybody else it does not exist.

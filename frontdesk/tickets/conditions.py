@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from frontdesk.actor import Actor
 from frontdesk.tickets.keyset import column
-from frontdesk.tickets.models import IS_UNSOLVED, UNSOLVED, Priority, Status, Turn
+from frontdesk.tickets.models import UNSOLVED, Priority, Status, Turn
+from frontdesk.tickets.models.draft import HOLDS_SOMETHING
 from frontdesk.tickets.search import Term
 
 ONLY_ME, ONLY_NOBODY = ("me",), ("none",)
@@ -21,6 +22,7 @@ ONLY_ME, ONLY_NOBODY = ("me",), ("none",)
 DUE = ("late", "1h", "today")
 # The newest mentions: whoever was named more often than that does not go through them one by one.
 MENTIONED = "select ticket_id from tickets_mention where person_id = %(me)s order by id desc limit 500"
+DRAFTED = f"select ticket_id from tickets_draft where person_id = %(me)s and {HOLDS_SOMETHING} order by updated_at desc limit 500"
 # Somebody's name in a filter stands for at most so many people.
 PEOPLE_MAX = 500
 
@@ -63,6 +65,8 @@ class Filter:
     is_shared: bool = False
     # Only tickets in which a message names oneself.
     is_mentioned: bool = False
+    # Only tickets in which something of one's own waits to be finished.
+    is_drafted: bool = False
     # One of DUE; unsolved tickets only.
     due: str = ""
     # Whether snoozed tickets are in it: "" leaves them out unless statuses are any, "yes" takes only them, "any" takes them too.
@@ -76,26 +80,33 @@ class Filter:
         return bool(self.due) or self.snoozed == "yes" or (bool(self.statuses) and set(self.statuses) <= set(UNSOLVED))
 
     @property
+    def is_personal(self) -> bool:
+        """Whether it is about what one was named in or wrote, in whichever team."""
+        return self.is_mentioned or self.is_drafted
+
+    @property
     def is_countable(self) -> bool:
         """Whether an index finds its tickets; what words or notes find takes too long for a number in the sidebar."""
-        return self.is_unsolved and not (self.terms or self.is_shared or self.is_mentioned)
+        return self.is_unsolved and not (self.terms or self.is_shared or self.is_personal)
 
     @property
     def turns(self) -> tuple[Turn, ...]:
         """Whose turns it takes, in the order of the lists."""
         if self.snoozed == "yes":
             return (Turn.SNOOZED,)
-        chosen = set(self.statuses or Status)
+        chosen = set(self.statuses or Status) & set(UNSOLVED if self.due else Status)
         has_snoozed = (self.snoozed == "any" or not self.statuses) and bool(chosen & set(UNSOLVED))
         return tuple(sorted({Turn(status + (status >= Status.SOLVED)) for status in chosen} | ({Turn.SNOOZED} if has_snoozed else set())))
 
 
 def placed(wanted: Filter) -> list[str]:
     """Return the conditions whose tickets lie beside each other in an index, in the order of the lists."""
-    # Literally, so that the partial indexes apply.
-    wheres = [f"t.{IS_UNSOLVED}"] if wanted.is_unsolved else []
+    wheres = []
     turns = wanted.turns
-    if turns != tuple(Turn):
+    if not turns:
+        wheres.append("false")
+    elif turns != tuple(Turn):
+        # Literally, so that the partial indexes apply.
         first, last = turns[0], turns[-1]
         wheres.append(f"t.turn = {first}" if first == last else f"t.turn between {first} and {last}")
         if len(turns) < last - first + 1:
@@ -117,6 +128,8 @@ def conditions(wanted: Filter, by: Actor) -> tuple[list[str], Params]:
         params["due_before"] = due_before(wanted.due, by)
     if wanted.is_mentioned:
         wheres.append(f"t.number = any(array({MENTIONED}))")
+    if wanted.is_drafted:
+        wheres.append(f"t.number = any(array({DRAFTED}))")
     if wanted.without:
         # A condition may be unknown (nobody is assigned): what is not known to be left out stays.
         wheres += [f"({condition}) is not true" for condition in _of(wanted.without, params, "not_")]
@@ -176,9 +189,10 @@ def _assignees(values: Sequence[str], params: Params, name: str) -> str:
 
 
 def _tags(_values: Sequence[str], _params: Params, name: str) -> str:
+    # The tags' ids first: each ticket then costs one look into one index.
     return (
-        "exists (select from tickets_tickettag tt join tickets_tag g on g.id = tt.tag_id"
-        f" where tt.ticket_id = t.number and g.name = any(%({name})s))"
+        "exists (select from tickets_tickettag tt where tt.ticket_id = t.number"
+        f" and tt.tag_id = any(array(select id from tickets_tag where name = any(%({name})s))))"
     )
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from frontdesk.actor import Actor, Persona
 from frontdesk.lib.errors import InvalidError
-from frontdesk.tickets.conditions import MENTIONED, Filter, conditions
+from frontdesk.tickets.conditions import DRAFTED, MENTIONED, Filter, conditions
 from frontdesk.tickets.keyset import NO_SUCH_PAGE, key_of, key_values
 from frontdesk.tickets.search import HOLDS, NOT_NARROW, RANKED_MAX, TERMS_MAX, Found, Hit, Reach, Term, as_json, walk
 
@@ -20,7 +20,7 @@ NOWHERE = "array[]::bigint[]"
 # What an agent may see beside the teams: what was shared, and one's own work that lies elsewhere.
 ELSEWHERE = (
     "array(select tickets_shared_with_me()) || array(select number from tickets_ticket"
-    " where assignee_id = %(me)s and status < 5 and not team_id = any(%(reach)s::bigint[]))"
+    " where assignee_id = %(me)s and turn < 6 and not team_id = any(%(reach)s::bigint[]))"
 )
 # Signs around what was found: text of people holds no controls (lib/text.py).
 OPENS, CLOSES = "\x02", "\x03"
@@ -138,6 +138,8 @@ def reach_of(wanted: Filter, by: Actor) -> Reach:
         return Reach(NOWHERE, "array(select tickets_shared_with_me())")
     if wanted.is_mentioned:
         return Reach(NOWHERE, f"array({MENTIONED})")
+    if wanted.is_drafted:
+        return Reach(NOWHERE, f"array({DRAFTED})")
     if by.persona is Persona.READER:
         return Reach("%(reach)s::bigint[]" if wanted.team_ids else "null::bigint[]", NOWHERE, {"reach": list(wanted.team_ids)})
     teams = [team for team in by.team_ids if not wanted.team_ids or team in wanted.team_ids]
@@ -146,7 +148,7 @@ def reach_of(wanted: Filter, by: Actor) -> Reach:
 
 def _narrow(wanted: Filter, where: str, by: Actor) -> str:
     """Return the statement for the few tickets that an index finds by the filter, null when they are not few."""
-    if not (wanted.is_unsolved or wanted.requesters or wanted.organisations) or wanted.is_shared or wanted.is_mentioned:
+    if not (wanted.is_unsolved or wanted.requesters or wanted.organisations) or wanted.is_shared or wanted.is_personal:
         return NOT_NARROW
     scope = "" if by.persona is Persona.READER else "t.team_id = any(%(reach)s::bigint[]) and "
     one = f"select t.number from tickets_ticket t where {scope}{where} limit {NARROW_MAX + 1}"

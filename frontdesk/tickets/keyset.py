@@ -28,7 +28,8 @@ NO_SUCH_PAGE = "This page of the list does not exist. Begin at its start."
 
 def column(name: str, prefix: str) -> str:
     """Return a column as lists put it in order; `prefix` is the table's name with its dot."""
-    return f"coalesce({prefix}{name}, '{NEVER}'::timestamptz)" if name in LAST_IF_NONE else f"{prefix}{name}"
+    plain = f"{prefix}{name}"
+    return f"case when {plain} is null then '{NEVER}'::timestamptz else {plain} end" if name in LAST_IF_NONE else plain
 
 
 def order(columns: Columns, prefix: str, *, descending: bool) -> str:

@@ -8,12 +8,14 @@ from typing import Any
 from django.db import connection
 
 from frontdesk.tickets.models import Ticket
+from frontdesk.tickets.models.draft import HOLDS_SOMETHING
 
 # The page's keys are found first, through one index; only then is anything else looked up.
 SELECT = """
 with page as materialized ({page})
 select {keys}, t.number, t.subject, t.status, t.priority, t.turn_at, t.last_message_preview, t.last_message_by_customer, t.last_author_name,
   r.name, o.name, t.assignee_id, a.name, t.turn, t.due_at, t.snoozed_until,
+  exists (select from tickets_draft where ticket_id = t.number and person_id = %(me)s and {holds}),
   t.last_message_by_customer and (s.seen_at is null or s.seen_at < t.last_message_at)
 from page join tickets_ticket t on t.number = page.number
 join identity_person r on r.id = t.requester_id
@@ -26,7 +28,10 @@ order by {order}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One ticket of an agent's list. Names are None where there is nobody; `is_unread`: the customer wrote since one's last look."""
+    """One ticket of an agent's list. Names are None where there is nobody.
+
+    `has_draft`: one's own text waits in it; `is_unread`: the customer wrote since one's last look.
+    """
 
     number: int
     subject: str
@@ -43,6 +48,7 @@ class Row:
     turn: int
     due_at: datetime | None
     snoozed_until: datetime | None
+    has_draft: bool = False
     is_unread: bool = False
 
 
@@ -50,7 +56,7 @@ def rows(page: str, params: dict[str, Any], columns: Sequence[str], order: str) 
     """Return keys and rows of the page that a statement finds; `params` names the reader as `me`."""
     keys = ", ".join(f"page.{column}" for column in columns)
     with connection.cursor() as cursor:
-        cursor.execute(SELECT.format(page=page, keys=keys, order=order), params)
+        cursor.execute(SELECT.format(page=page, keys=keys, order=order, holds=HOLDS_SOMETHING), params)
         return [(found[: len(columns)], Row(*found[len(columns) :])) for found in cursor.fetchall()]
 
 

@@ -32,7 +32,7 @@ def scope(wanted: Filter, *, by: Actor, numbers: Sequence[int] | None = None) ->
     teams = _teams(wanted, by)
     words, more, is_whole = narrowing(wanted, by=by, numbers=numbers) if wanted.terms else ("", {}, False)
     # What words found is all there is to look through, also beyond one's teams.
-    is_everywhere = is_whole or wanted.is_shared or (not wanted.team_ids and (wanted.is_mentioned or wanted.assignees == ONLY_ME))
+    is_everywhere = is_whole or wanted.is_shared or (not wanted.team_ids and (wanted.is_personal or wanted.assignees == ONLY_ME))
     slices = [] if is_everywhere else ["t.team_id = source.team"]
     count, wheres = len(slices) + len(placed(wanted)), [*slices, *wheres]
     if words:

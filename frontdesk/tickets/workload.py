@@ -11,7 +11,7 @@ from frontdesk.actor import SYSTEM, Actor
 from frontdesk.db.acting import acting
 from frontdesk.identity import access
 from frontdesk.identity.models import Person
-from frontdesk.tickets.models import UNSOLVED, Kind, Message, Participant, Ticket
+from frontdesk.tickets.models import Kind, Message, Participant, Ticket, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def open_work(person: Person, *, by: Actor) -> OpenWork:
     """Return a person's unsolved tickets in numbers. Raises: ForbiddenError."""
     access.require(by, access.MANAGE_PEOPLE)
     with acting(SYSTEM):
-        mine = Ticket.objects.filter(assignee=person, status__in=UNSOLVED)
+        mine = Ticket.objects.filter(assignee=person, turn__lt=Turn.SOLVED)
         counted = list(mine.values_list("team_id", "team__name").annotate(n=Count("number")).order_by("team__name"))
         by_team = {team_id: n for team_id, _, n in counted}
         mates = Person.objects.staff().filter(memberships__team_id__in=by_team).exclude(pk=person.pk).distinct().order_by("name", "id")
@@ -61,7 +61,7 @@ def open_tickets_of_team(team_id: int, *, by: Actor) -> int:
     """Return how many unsolved tickets a team has. Raises: ForbiddenError."""
     access.require(by, access.MANAGE_TEAMS)
     with acting(SYSTEM):
-        return Ticket.objects.filter(team_id=team_id, status__in=UNSOLVED).count()
+        return Ticket.objects.filter(team_id=team_id, turn__lt=Turn.SOLVED).count()
 
 
 def belongings(person: Person, *, by: Actor) -> Belongings:

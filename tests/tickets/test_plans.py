@@ -2,9 +2,16 @@
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from frontdesk.actor import SYSTEM
+from frontdesk.bench.costs import Recorder
 from frontdesk.db.acting import acting
+from frontdesk.tickets import keyset, lists
+from frontdesk.tickets.conditions import Filter
+from frontdesk.tickets.counts import counts
+from frontdesk.tickets.keyset import LAST_IF_NONE
+from frontdesk.tickets.lists import Sort
 from tests.cast import Cast
 from tests.tickets.making import ask
 
@@ -29,3 +36,60 @@ def test_a_statement_finds_its_index(cast: Cast, statement: str, index: str) -> 
         cursor.execute("set local enable_seqscan = off")
         cursor.execute(f"explain {statement}")
         assert index in "\n".join(line for (line,) in cursor.fetchall())
+
+
+# What a list is read from: label -> (filter, order, the index that gives it in order).
+LISTS = {
+    "the queue": (Filter(), Sort.TURN, "ticket_queue"),
+    "all of it": (Filter(statuses=()), Sort.TURN, "ticket_queue"),
+    "snoozed": (Filter(snoozed="yes"), Sort.TURN, "ticket_queue"),
+    "unassigned": (Filter(assignees=("none",)), Sort.TURN, "ticket_unassigned"),
+    "one's own": (Filter(assignees=("me",)), Sort.TURN, "ticket_mine"),
+    "the next deadline": (Filter(), Sort.DUE, "ticket_due"),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("who", ["ana", "rita"])
+def test_a_list_is_read_in_the_order_of_its_index(cast: Cast, name: str, who: str) -> None:
+    wanted, sort, index = LISTS[name]
+    ask(cast)
+    with acting(cast.desk(getattr(cast, who))) as by:
+        taken = lists.scope(wanted, by=by)
+        columns, descending = lists.ORDER[sort]
+        key = lists.after_key(columns, descending)
+        values = {
+            f"after_{column}": "infinity" if column in LAST_IF_NONE else timezone.now() if column.endswith("_at") else 0
+            for column in columns
+        }
+        order = keyset.order(columns, "t.", descending=descending)
+        where = " and ".join([*taken.wheres, key])
+        one = f"select t.number from tickets_ticket t where {where} order by {order} limit 51"
+        with connection.cursor() as cursor:
+            cursor.execute("set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off")
+            cursor.execute(
+                f"explain select * from ({taken.source}) as source(team) cross join lateral ({one}) as page", taken.params | values
+            )
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert index in plan, plan
+    # The key of the page before is a condition of the index: no page costs more than the first.
+    condition = next(line for line in plan.splitlines() if "Index Cond" in line)
+    assert "ROW(" in condition, plan
+    assert "Sort" not in plan, plan
+
+
+def test_counts_read_no_table_from_end_to_end(cast: Cast) -> None:
+    ask(cast)
+    views = {1: Filter(tags=("vat",)), 2: Filter(assignees=("me",), due="today"), 3: Filter(snoozed="any")}
+    for who in (cast.ana, cast.rita):
+        with acting(cast.desk(who)) as by, connection.cursor() as cursor:
+            cursor.execute("set local enable_seqscan = off; set local enable_bitmapscan = off")
+            recorder = Recorder()
+            with connection.execute_wrapper(recorder):
+                counts(by, views)
+            ((sql, params),) = recorder.statements
+            cursor.execute(f"explain {sql}", params)
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        assert "Seq Scan on tickets_ticket" not in plan, plan
+        assert "ticket_mine" in plan, plan
+        assert "ticket_due" in plan, plan

@@ -14,7 +14,7 @@ from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets import access
 from frontdesk.tickets.actions import snoozing, writing
 from frontdesk.tickets.errors import TakenError
-from frontdesk.tickets.models import UNSOLVED, Kind, Message, Ticket
+from frontdesk.tickets.models import Kind, Message, Ticket, Turn
 
 ASK_AGAIN_AFTER = timedelta(minutes=15)
 
@@ -110,7 +110,7 @@ def hand_over_open_work(person_id: int, *, to_person_id: int | None, by: Actor) 
     with acting(SYSTEM):
         heir = Person.objects.staff().filter(pk=to_person_id or 0).only("name").first()
         teams = set(TeamMembership.objects.filter(person=heir).values_list("team_id", flat=True)) if heir else set()
-        tickets = list(Ticket.objects.select_for_update().filter(assignee_id=person_id, status__in=UNSOLVED))
+        tickets = list(Ticket.objects.select_for_update().filter(assignee_id=person_id, turn__lt=Turn.SOLVED))
         for ticket in tickets:
             taker = heir if ticket.team_id in teams else None
             writing.write(ticket, assignee_id=taker.pk if taker else None, **snoozing.woken_by_assignment(ticket, by))

@@ -18,7 +18,7 @@ NAME_MAX_LENGTH, QUERY_MAX_LENGTH = 60, 4000
 VIEWS_MAX = 60
 ICONS = (
     "filter", "inbox", "bolt", "alert", "clock", "calendar", "card", "device", "building", "users",
-    "user", "tag", "book", "bell", "hand", "spark", "question", "link",
+    "user", "tag", "book", "bell", "hand", "spark", "question",
 )  # fmt: skip
 SHARING = {Scope.TEAM: permissions.VIEW_TEAM, Scope.ALL: permissions.VIEW_ALL}
 

@@ -73,19 +73,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='ticket',
-            index=models.Index(models.F('team'), models.F('turn'), django.db.models.functions.comparison.Coalesce(models.F('due_at'), django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), models.F('priority'), models.F('turn_at'), models.F('number'), include=('assignee', 'due_at'), name='ticket_queue'),
+            index=models.Index(models.F('team'), models.F('turn'), models.Case(models.When(due_at__isnull=True, then=django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), default=models.F('due_at'), output_field=models.DateTimeField()), models.F('priority'), models.F('turn_at'), models.F('number'), include=('assignee', 'due_at'), name='ticket_queue'),
         ),
         migrations.AddIndex(
             model_name='ticket',
-            index=models.Index(models.F('team'), models.F('turn'), django.db.models.functions.comparison.Coalesce(models.F('due_at'), django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), models.F('priority'), models.F('turn_at'), models.F('number'), condition=models.Q(('assignee__isnull', True), ('status__lt', 5)), include=('due_at',), name='ticket_unassigned'),
+            index=models.Index(models.F('team'), models.F('turn'), models.Case(models.When(due_at__isnull=True, then=django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), default=models.F('due_at'), output_field=models.DateTimeField()), models.F('priority'), models.F('turn_at'), models.F('number'), condition=models.Q(('assignee__isnull', True), ('turn__lt', 6)), include=('due_at',), name='ticket_unassigned'),
         ),
         migrations.AddIndex(
             model_name='ticket',
-            index=models.Index(models.F('assignee'), models.F('turn'), django.db.models.functions.comparison.Coalesce(models.F('due_at'), django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), models.F('priority'), models.F('turn_at'), models.F('number'), condition=models.Q(('status__lt', 5)), include=('due_at',), name='ticket_mine'),
+            index=models.Index(models.F('assignee'), models.F('turn'), models.Case(models.When(due_at__isnull=True, then=django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), default=models.F('due_at'), output_field=models.DateTimeField()), models.F('priority'), models.F('turn_at'), models.F('number'), condition=models.Q(('turn__lt', 6)), include=('due_at',), name='ticket_mine'),
         ),
         migrations.AddIndex(
             model_name='ticket',
-            index=models.Index(models.F('team'), django.db.models.functions.comparison.Coalesce(models.F('due_at'), django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), models.F('priority'), models.F('turn_at'), models.F('number'), condition=models.Q(('status__lt', 5)), include=('turn', 'due_at'), name='ticket_due'),
+            index=models.Index(models.F('team'), models.Case(models.When(due_at__isnull=True, then=django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), default=models.F('due_at'), output_field=models.DateTimeField()), models.F('priority'), models.F('turn_at'), models.F('number'), condition=models.Q(('turn__lt', 6)), include=('turn', 'due_at'), name='ticket_due'),
         ),
         migrations.AddIndex(
             model_name='ticket',

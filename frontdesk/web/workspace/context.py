@@ -97,7 +97,9 @@ def _own(request: HttpRequest) -> dict[str, Any]:
 
 
 def _places(known: Counts | None, shown_place: str | None) -> list[dict[str, Any]]:
-    numbers = {} if known is None else {word: getattr(known, word) for word in ("mine", "unassigned", "due", "snoozed", "mentions")}
+    numbers = (
+        {} if known is None else {word: getattr(known, word) for word in ("mine", "unassigned", "due", "snoozed", "mentions", "drafts")}
+    )
 
     def place(query: str, icon: str, count: str, key: str, sort: str = "", tone: str = "") -> dict[str, Any]:
         number = numbers.get(count)
@@ -110,6 +112,7 @@ def _places(known: Counts | None, shown_place: str | None) -> list[dict[str, Any
         place("due=1h", "clock", "due", "d", "&sort=due", tone="red"),
         place("mentions=me", "at", "mentions", "m", "&sort=updated"),
         place("snoozed=yes", "moon", "snoozed", "z", "&sort=wakes"),
+        place("drafts=me", "pen", "drafts", "w", "&sort=updated"),
         place("shared=us", "eye", "", "s"),
         place("", "menu", "", "a"),
     ]

@@ -41,6 +41,7 @@ LABELS: Final[dict[str, str]] = {
     "solved": "Solved",
     "snoozed": "Snoozed",
     "mentions": "Mentions",
+    "drafts": "Drafts",
     "shared": "Shared with",
     **{f"-{key}": label for key, label in LEFT_OUT.items()},
 }
@@ -56,7 +57,7 @@ WORDS: Final[dict[str, Mapping[str, str]]] = {
 }
 SNOOZED: Final = {"yes": "only", "any": "too"}
 # What only one word can be asked of.
-SWITCHES: Final = {"shared": "us", "mentions": "me"}
+SWITCHES: Final = {"shared": "us", "mentions": "me", "drafts": "me"}
 # Only where there are words to be found.
 MATCH_SORT: Final = {Sort.MATCH: "Best match first"}
 NEWEST_MATCH: Final = "Newest match first"
@@ -75,6 +76,7 @@ PLACES: Final = {
     "due=1h": "Due in the next hour",
     "mentions=me": "Mentions",
     "snoozed=yes": "Snoozed",
+    "drafts=me": "Drafts",
     "shared=us": "Shared with us",
     "": "All tickets",
 }

@@ -96,6 +96,12 @@ class Listing:
         kept = {name: tuple(v for v in values if (name, v) != (key, value)) for name, values in self.values.items()}
         return replace(self, values={name: values for name, values in kept.items() if values}, after="")
 
+    def with_value(self, key: str, value: str, *, is_added: bool) -> "Listing":
+        """Return the list with a value more, or with that value alone in its field."""
+        values = (*self.values.get(key, ()), value) if is_added else (value,)
+        merged = {**self.values, key: values}
+        return replace(self, values={name: merged[name] for name in LABELS if name in merged}, after="")
+
     def one(self, key: str) -> str:
         """Return the first value of a key, empty when there is none."""
         return next(iter(self.values.get(key, ())), "")
@@ -152,6 +158,7 @@ class Listing:
             snoozed=self.one("snoozed"),
             is_shared="shared" in self.values,
             is_mentioned="mentions" in self.values,
+            is_drafted="drafts" in self.values,
             without=self._fields("-") if left_out else None,
         )
 
@@ -205,8 +212,8 @@ class Listing:
         return f"{place}?{query}" if query else place
 
     def _statuses(self) -> tuple[Status, ...]:
-        # Whoever looks for words or mentions wants every ticket that has them, solved ones too.
-        words = self.values.get("status", ("any" if {"q", "mentions"} & set(self.values) else "unsolved",))
+        # Whoever looks for words, mentions or drafts wants every ticket that has them, solved ones too.
+        words = self.values.get("status", ("any" if {"q", "mentions", "drafts"} & set(self.values) else "unsolved",))
         if "any" in words:
             return ()
         return tuple(sorted({status for word in words for status in STATUSES[word][1]}))

@@ -63,6 +63,7 @@ urlpatterns = [
     path("views/<slug:slug>/place/", views.place, name="view_place"),
     path("views/<slug:slug>/deletion/", views.deletion, name="view_deletion"),
     path("tickets/", tickets.tickets, name="tickets"),
+    path("tickets/choices/", tickets.choices, name="choices"),
     path("tickets/rows/", leaves.rows, name="rows"),
     path("tickets/new/", tickets.new_ticket, name="new_ticket"),
     path("tickets/<int:number>/", ticket.ticket, name="ticket"),

@@ -57,12 +57,13 @@ HITS = [
 ]  # fmt: skip
 MISSES = [
     "assignee=none", "priority=low", "team=bookings", "team=nowhere", "tag=nothing", "requester=paulo@example.org", "q=kayak",
-    "snoozed=yes", "mentions=me", "from=2120-01-01", "until=2020-01-01", "status=solved", "status=waiting", "assignee=999999",
+    "snoozed=yes", "mentions=me", "drafts=me", "from=2120-01-01", "until=2020-01-01", "status=solved", "status=waiting", "assignee=999999",
 ]  # fmt: skip
 
 
 EMPTY = {
     "assignee=none": "Everything has somebody", "snoozed=yes": "No ticket is snoozed", "mentions=me": "Nobody mentioned you",
+    "drafts=me": "No draft waits",
 }  # fmt: skip
 
 
@@ -130,7 +131,15 @@ def test_a_number_leads_to_its_ticket_only_for_who_may_see_it(cast: Cast, at_des
 def test_the_rail_counts_what_this_agent_sees(cast: Cast, at_desk: AtDesk) -> None:
     work_on(cast, ask(cast))
     ask(cast)
-    nothing = {"Due in the next hour": 0, "Mentions": 0, "Snoozed": 0, "Shared with us": None, "All tickets": None, "New ticket": None}
+    nothing = {
+        "Due in the next hour": 0,
+        "Mentions": 0,
+        "Snoozed": 0,
+        "Drafts": 0,
+        "Shared with us": None,
+        "All tickets": None,
+        "New ticket": None,
+    }
     assert rail_of(at_desk(cast.ana)) == nothing | {"My queue": 1, "Unassigned": 1, "Due in the next hour": 1, "Payments": 2}
     assert rail_of(at_desk(cast.mara)) == nothing | {"My queue": 0, "Unassigned": 0, "Bookings": 0}
     everything = {"My queue": 0, "Unassigned": 1, "Payments": 2, "Bookings": 0}

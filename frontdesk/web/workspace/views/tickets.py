@@ -17,6 +17,8 @@ from frontdesk.lib.errors import FrontdeskError, InvalidError
 from frontdesk.tickets import access, actions, counts, lists
 from frontdesk.tickets.actions.views import can_keep_view
 from frontdesk.tickets.models import Channel, Priority, Ticket
+from frontdesk.tickets.tallies import tally
+from frontdesk.web.workspace.choices import choices as filters_for
 from frontdesk.web.workspace.context import directory_of, list_of, rail_counts
 from frontdesk.web.workspace.filtering import filter_fields, sorts
 from frontdesk.web.workspace.forms import NewTicketForm
@@ -63,6 +65,16 @@ def view(request: Any, slug: str) -> HttpResponse:
         # It has another name by now.
         return redirect(listing.here_url)
     return _shown(request, listing)
+
+
+@require_GET
+def choices(request: Any) -> HttpResponse:
+    """Offer what some words could narrow the list of `in` to; without script, go to the first."""
+    listing = list_of(request)
+    found = filters_for(request.GET.get("find", ""), listing, request.actor)
+    if request.htmx:
+        return render(request, "workspace/choices.html", {"choices": found})
+    return redirect(found[0].url if found else listing.url)
 
 
 def _shown(request: Any, listing: Listing) -> HttpResponse:
@@ -118,7 +130,7 @@ def _ways(listing: Listing, by: Actor) -> list[Way]:
     chips = listing.chips()
     pairs = [(key, value) for key, values in listing.values.items() for value in values]
     wider = {position: listing.without(key, value).filter() for position, (key, value) in enumerate(pairs[:WAYS_MAX])}
-    found = counts.counts_of(wider, by)
+    found = tally(wider, by)
     ways = [Way(chips[position], found[position]) for position in wider if found[position] != 0]
     return sorted(ways, key=lambda way: -(way.count or 0))
 

@@ -25,7 +25,11 @@ const press = (target) => {
   }
   // Radios of the composer are chosen and lead into the box; menus open; fields get the focus; the rest is clicked.
   if (target.matches("[type=radio]")) { target.checked = true; target.dispatchEvent(new Event("change", { bubbles: true })); target.form?.querySelector("textarea")?.focus(); }
-  else if (target.matches("input, textarea, select")) target.focus();
+  else if (target.matches("input, textarea, select")) {
+    // A browser may count what a closed menu holds as shown.
+    if (menuOf(target)) menuOf(target).open = true;
+    target.focus();
+  }
   else if (target.matches("summary")) { target.parentElement.open = true; if (document.activeElement === document.body || !target.parentElement.contains(document.activeElement)) target.focus(); }
   else target.click();
 };
