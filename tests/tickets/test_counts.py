@@ -31,8 +31,9 @@ VIEWS = {
     8: Filter(statuses=(Status.OPEN, Status.WAITING_OTHERS), priorities=(Priority.LOW, Priority.NORMAL)),
     9: Filter(without=Filter(statuses=(), tags=("vat",))),
 }
+TEXT = Filter(terms=plain_terms("refused"), statuses=())
 # What an index does not find is not counted for the sidebar, but may be asked for.
-OTHERS = {10: Filter(statuses=()), 11: Filter(statuses=(Status.SOLVED,), tags=("vat",)), 12: Filter(terms=plain_terms("refused"), statuses=())}
+OTHERS = {10: Filter(statuses=()), 11: Filter(statuses=(Status.SOLVED,), tags=("vat",)), 12: TEXT}
 
 
 @pytest.fixture

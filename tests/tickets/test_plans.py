@@ -42,7 +42,6 @@ def test_a_statement_finds_its_index(cast: Cast, statement: str, index: str) -> 
 LISTS = {
     "the queue": (Filter(), Sort.TURN, "ticket_queue"),
     "all of it": (Filter(statuses=()), Sort.TURN, "ticket_queue"),
-    "snoozed": (Filter(snoozed="yes"), Sort.TURN, "ticket_queue"),
     "unassigned": (Filter(assignees=("none",)), Sort.TURN, "ticket_unassigned"),
     "one's own": (Filter(assignees=("me",)), Sort.TURN, "ticket_mine"),
     "the next deadline": (Filter(), Sort.DUE, "ticket_due"),

@@ -81,7 +81,7 @@ class Listing:
     @property
     def can_be_saved(self) -> bool:
         """Whether it is worth a name: no place of the sidebar shows it already."""
-        return self.view is None and (self.place not in PLACES or self.sort not in (Sort.TURN, Sort.WAKES)) and set(self.values) != {"team"}
+        return self.view is None and self.place not in PLACES and set(self.values) != {"team"}
 
     def at(self, after: str) -> str:
         """Return the address of the page that follows a key."""
