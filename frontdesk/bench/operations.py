@@ -10,14 +10,14 @@ from uuid import uuid4
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
-from frontdesk.actor import ACCOUNTS
+from frontdesk.actor import ACCOUNTS, SYSTEM
 from frontdesk.bench.browser import Ask
 from frontdesk.bench.rows import FIRST_NUMBER, MEASURED_ID
 from frontdesk.bench.shape import SEED, Shape
 from frontdesk.bench.vocabulary import COMMON
 from frontdesk.db.acting import acting
 from frontdesk.identity.actions.invitations import confirm_address
-from frontdesk.identity.models import Person
+from frontdesk.identity.models import Person, Preferences
 
 EMAIL, PASSWORD = "measured@bench.example", "measured and quick"
 NOBODY_SIGNED_IN = 302
@@ -50,6 +50,8 @@ def operations(shape: Shape) -> list[Operation]:
         Operation("my_tickets", cycle([Ask(mine)]), "", 200),
         Operation("create", _creations(new, dice), new, 302),
         Operation("reply", _replies(numbers, dice), reverse("workspace:ticket", args=[numbers[0]]), 302),
+        # What a reply costs that waits for second thoughts or another day; the worker's sending of it is the reply above.
+        Operation("reply_later", _later(_replies(numbers, dice)), reverse("workspace:ticket", args=[numbers[0]]), 302),
     ]
 
 
@@ -60,11 +62,19 @@ def let_sign_in() -> None:
         person.email, person.password = EMAIL, make_password(PASSWORD)
         person.save(update_fields=["email", "password"])
         confirm_address(person)
+    with acting(SYSTEM):
+        # "reply" is the whole of it, at once: what the worker does for those that wait.
+        Preferences.objects.update_or_create(person_id=MEASURED_ID, defaults={"values": {"undo_seconds": 0}})
 
 
 def _creations(path: str, dice: Random) -> Iterator[Ask]:
     while True:
         yield Ask(path, {"subject": _words(dice, 6), "topic": "1", "body": _words(dice, 60), "key": str(uuid4())})
+
+
+def _later(asks: Iterator[Ask]) -> Iterator[Ask]:
+    for ask in asks:
+        yield Ask(ask.path, {**(ask.fields or {}), "send": "", "at": "tomorrow"})
 
 
 def _replies(numbers: list[int], dice: Random) -> Iterator[Ask]:

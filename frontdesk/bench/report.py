@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-LABELS = {"queue": "queue (50 rows)", "ticket": "ticket (10 messages)", "my_tickets": "my tickets", "create": "create", "reply": "reply"}
+LABELS = {
+    "queue": "queue (50 rows)",
+    "ticket": "ticket (10 messages)",
+    "my_tickets": "my tickets",
+    "create": "create",
+    "reply": "reply",
+    "reply_later": "reply that waits",
+}
 # What the JSON file says of each operation.
 WRITTEN = ("p50_ms", "p95_ms", "cpu_ms", "statements", "sql_ms", "bytes_gzip", "requests_per_second")
 HEAD = f"{'':<22}{'p50 ms':>8}{'p95 ms':>8}{'stmts':>7}{'SQL ms':>8}{'CPU ms':>8}{'× SQL':>7}{'gzip':>9}{'req/s':>8}"

@@ -2,6 +2,7 @@
 
 import random
 import re
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
@@ -106,13 +107,21 @@ GIVE = """(box, [kind, name]) => {
 }"""
 
 
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
 class Desk:
     """A server that can be killed, and a browser that keeps what browsers keep."""
 
     def __init__(self, cast: Cast, context: BrowserContext, stream: FakeStream, stack: ExitStack) -> None:
         self.cast, self.context, self.stream, self.stack = cast, context, stream, stack
         self.running = ExitStack()
-        self.address = self.running.enter_context(serving(stream))
+        # By its number, so that whoever takes its place may have it at once.
+        self.port = _free_port()
+        self.address = self.running.enter_context(serving(stream, self.port))
         stack.callback(self.running.close)
         self.page: Page | None = None
         self.typed: list[tuple[float, str]] = []
@@ -180,11 +189,10 @@ def _session(desk: Desk, dice: random.Random) -> None:
 
 
 def _server(desk: Desk, dice: random.Random) -> None:
-    port = int(desk.address.rpartition(":")[2])
     desk.running.close()
     desk.write(dice, dice.uniform(0.2, 1))
     (_tab if dice.random() < 0.5 else _close)(desk, dice)
-    desk.running.enter_context(serving(desk.stream, port))
+    desk.running.enter_context(serving(desk.stream, desk.port))
 
 
 KILLS: dict[str, Callable[[Desk, random.Random], None]] = {
