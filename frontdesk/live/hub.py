@@ -108,8 +108,8 @@ class Hub:
         self._tell(found)
         for newcomer in newcomers:
             self._let_in(newcomer, replays.get(newcomer, []), found.place)
-        has_changed_desk = found.items is None or any(item.is_about_the_desk for item in found.items)
-        if has_changed_desk or time.monotonic() - self._looked_at_standing > STANDING_SECONDS:
+        have_rights_changed = found.items is None or any(item.may_change_rights for item in found.items)
+        if have_rights_changed or time.monotonic() - self._looked_at_standing > STANDING_SECONDS:
             await self._check_standing()
 
     async def _replays(self, newcomers: list[Stream], until: Place) -> dict[Stream, list[Item] | None]:

@@ -14,6 +14,8 @@ from frontdesk.live.place import Place, read
 
 # More than a page could follow: it asks anew for all it shows.
 MOST = 1000
+# Events of what rights are made of.
+RIGHTS = ("person.", "team.", "role.")
 
 # `pg_visible_in_snapshot(…, pg_current_snapshot())` leaves out the rows of a restored log until the relay has dated them again.
 ROWS = """
@@ -51,8 +53,7 @@ class Item:
     kind: str
     told: dict[str, Any]
     hearers: frozenset[int]
-    # Nothing about a ticket: the people, teams or settings changed, so that rights may have.
-    is_about_the_desk: bool = False
+    may_change_rights: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +110,5 @@ def _item(
         told = {"ticket": ticket}
     else:
         told = {"name": name, "ticket": ticket, "message": message, "actor": actor}
-    return Item(xid, kind, told, frozenset([*(hearers or ()), *(leavers or ())]), is_about_the_desk=kind == "change" and ticket is None)
+    may_change_rights = kind == "change" and name.startswith(RIGHTS)
+    return Item(xid, kind, told, frozenset([*(hearers or ()), *(leavers or ())]), may_change_rights)
