@@ -19,6 +19,7 @@ from frontdesk.tickets.lists import Filter
 from frontdesk.tickets.models import UNSOLVED, Message, Status, Ticket
 from frontdesk.tickets.search import plain_terms
 from tests import cast as casting
+from tests.live import hearing
 
 pytestmark = pytest.mark.django_db
 
@@ -225,6 +226,8 @@ class RandomDesk(RuleBasedStateMachine):
                 assert not Message.objects.filter(kind="note").exists()
                 assert lists.my_tickets(by=by, text="secretword").tickets == []
         assert not Ticket.objects.exists()
+        # The stream tells of a thing whoever would see it, and nobody else.
+        hearing.compare(self.agents)
 
     def _check_lists(self, agent: int, notes: set[int], by: Any) -> None:
         found = {
