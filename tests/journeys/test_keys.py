@@ -57,6 +57,20 @@ def test_the_keys_act_on_the_row_that_has_the_focus(cast: Cast, browser_page: Op
     expect(page.locator("#t-h")).to_have_text("Question one")
     expect(page.locator(row(page, first))).to_be_focused()
     expect(page).to_have_url(re.compile(rf"/desk/tickets/{first}/\?in=team%3Dpayments$"))
+    # Through the list without leaving the ticket, and a menu of the open one.
+    press("]")
+    expect(page.locator("#t-h")).to_have_text("Question two")
+    press("[")
+    expect(page.locator("#t-h")).to_have_text("Question one")
+    press("h")
+    expect(page.locator("#m-snooze .menu-panel")).to_be_visible()
+    press("Escape")
+    # Two rows are selected; the ticket's keys act on both.
+    press("x")
+    press("Shift+J")
+    expect(page.locator("#bulk")).to_contain_text("2 selected")
+    press("Escape")
+    expect(page.locator("#queue .row .check:checked")).to_have_count(0)
     with acting(cast.desk(cast.ana)):
         two = Ticket.objects.get(pk=second)
         assert (two.status, two.assignee_id) == (Status.SOLVED, cast.ana.pk)

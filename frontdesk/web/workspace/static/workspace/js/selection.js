@@ -1,17 +1,18 @@
 // Selection begins with the first tick or its key; what follows is fetched then.
 const NAMES = ["select", "select-next", "select-previous"];
-let more = null;
-const load = () => { more ??= import(document.getElementById("bulk").dataset.selecting); return more; };
+let more = null, isThereNow = false;
+// What is pressed while it is on its way is done when it is there, in order.
+const load = () => { more ??= import(document.getElementById("bulk").dataset.selecting).then((module) => { isThereNow = true; return module; }); return more; };
 const isThere = () => document.getElementById("bulk") && (document.activeElement?.closest(".row") ?? document.querySelector(".row.is-open"));
 
 document.addEventListener("click", (event) => {
-  const box = more ? null : event.target.closest(".row .check");
+  const box = isThereNow ? null : event.target.closest(".row .check");
   if (box) load().then(({ ticked }) => ticked(box, false));
 });
 // Before everybody else: with a selection the ticket's keys act on it.
 addEventListener("desk:do", (event) => {
   const { name, isAsking } = event.detail;
-  if (more || !NAMES.includes(name) || !isThere()) return;
+  if (isThereNow || !NAMES.includes(name) || !isThere()) return;
   event.preventDefault();
   if (!isAsking) load().then(({ deed }) => deed(name)?.());
 }, true);
