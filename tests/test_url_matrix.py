@@ -164,6 +164,7 @@ ROWS = (
     Row("workspace:preferences", "GET", DESK),
     Row("workspace:preference", "POST", "k---ooooo", "dict(section='after-solving')", "dict(after_solving='stay')"),
     Row("workspace:complete_people", "GET", DESK),
+    Row("workspace:complete_search", "GET", DESK),
     # Whoever is let in here gets the stream (config/asgi.py asks this address first; tests/live).
     Row("workspace:events", "GET", DESK),
     Row("workspace:notices", "GET", DESK),

@@ -10,7 +10,7 @@ from frontdesk.search.tree import Comparison, Node, Not, Some, Words
 # Of somebody's pasted page only the beginning is read.
 TEXT_MAX_LENGTH: Final = 500
 TERMS_MAX: Final = 30
-_MAY_GO_ON = re.compile(r"[^\W_]{2,}$")
+_MAY_GO_ON = re.compile(r"[^\W_]{3,}$")
 
 
 @dataclass(frozen=True, slots=True)

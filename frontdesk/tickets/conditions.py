@@ -54,6 +54,8 @@ class Filter:
     # Names of organisations, or the beginning of words of one.
     organisations: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
+    # Search for what was typed, whatever it looks like.
+    is_exact: bool = False
     created: Span | None = None
     updated: Span | None = None
     solved: Span | None = None

@@ -10,7 +10,7 @@ from frontdesk.actor import Actor, Persona
 from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets.conditions import DRAFTED, MENTIONED, Filter, conditions
 from frontdesk.tickets.keyset import NO_SUCH_PAGE, key_of, key_values
-from frontdesk.tickets.search import HOLDS, NOT_NARROW, RANKED_MAX, TERMS_MAX, Found, Hit, Reach, Term, as_json, walk
+from frontdesk.tickets.search import HOLDS, NOT_NARROW, PARSED, RANKED_MAX, TERMS_MAX, Found, Hit, Reach, Term, as_json, walk
 
 # Filters of an index that leave so few tickets are looked through ticket by ticket.
 NARROW_MAX = 500
@@ -25,8 +25,9 @@ ELSEWHERE = (
 # Signs around what was found: text of people holds no controls (lib/text.py).
 OPENS, CLOSES = "\x02", "\x03"
 SNIPPETS = f"""
-with wanted as materialized (
-  select tickets_query(%(texts)s::text[], %(starts)s::boolean[]) as q
+with {PARSED},
+wanted as materialized (
+  select string_agg('(' || q::text || ')', '|')::tsquery as q from parsed where not is_negated and numnode(q) > 0
 )
 select f.number, ts_headline('frontdesk', t.subject, w.q, 'HighlightAll=true, StartSel={OPENS}, StopSel={CLOSES}'),
   (select ts_headline('frontdesk', left(m.body, 10000), w.q,
@@ -100,13 +101,7 @@ def _next(found: Found, hits: list[Hit], size: int, *, is_ranked: bool) -> str:
 
 def snippets(terms: Sequence[Term], found: Matches) -> dict[int, Snippet]:
     """Return what to show of each ticket of a page, in one statement; the policies decide again what may be read."""
-    texts = [pair for term in terms if not term.is_negated for pair in term.texts]
-    params: dict[str, Any] = {
-        "texts": [text for text, _ in texts],
-        "starts": [is_start for _, is_start in texts],
-        "numbers": found.numbers,
-        "messages": found.messages,
-    }
+    params: dict[str, Any] = {"terms": as_json(terms), "numbers": found.numbers, "messages": found.messages}
     with connection.cursor() as cursor:
         cursor.execute(SNIPPETS, params)
         return {number: Snippet(subject, text or "") for number, subject, text in cursor.fetchall()}
@@ -148,10 +143,18 @@ def reach_of(wanted: Filter, by: Actor) -> Reach:
 
 def _narrow(wanted: Filter, where: str, by: Actor) -> str:
     """Return the statement for the few tickets that an index finds by the filter, null when they are not few."""
-    if not (wanted.is_unsolved or wanted.requesters or wanted.organisations) or wanted.is_shared or wanted.is_personal:
+    if wanted.is_shared or wanted.is_personal:
         return NOT_NARROW
-    scope = "" if by.persona is Persona.READER else "t.team_id = any(%(reach)s::bigint[]) and "
-    one = f"select t.number from tickets_ticket t where {scope}{where} limit {NARROW_MAX + 1}"
+    if wanted.requesters or wanted.organisations:
+        one = f"select t.number from tickets_ticket t where {where} limit {NARROW_MAX + 1}"
+    elif wanted.is_unsolved and by.persona is not Persona.READER:
+        # Team by team, in the order of the queue's index.
+        one = (
+            "select s.number from unnest(%(reach)s::bigint[]) as x (team) cross join lateral (select t.number from tickets_ticket t"
+            f" where t.team_id = x.team and {where} order by t.turn limit {NARROW_MAX + 1}) s limit {NARROW_MAX + 1}"
+        )
+    else:
+        return NOT_NARROW
     return (
         f"select case when cardinality(f.all) <= {NARROW_MAX} then f.all || {{others}} end as numbers from (select array({one}) as all) f"
     )

@@ -1,6 +1,6 @@
 """The lists: an agent's queue and a customer's tickets, a page at a time."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -9,11 +9,12 @@ from django.db.models import OuterRef, Subquery
 
 from frontdesk.actor import Actor
 from frontdesk.tickets.conditions import Filter
+from frontdesk.tickets.correcting import corrected
 from frontdesk.tickets.finding import NOWHERE, Snippet, matches, snippets
 from frontdesk.tickets.keyset import after_key, key_of, key_params, order
 from frontdesk.tickets.models import Ticket, TicketSeen
 from frontdesk.tickets.row import rows
-from frontdesk.tickets.search import Reach, plain_terms, walk
+from frontdesk.tickets.search import Reach, Term, plain_terms, walk
 from frontdesk.tickets.taking import Scope, scope
 
 __all__ = ["ORDER", "PAGE_SIZE", "Filter", "Page", "Scope", "Sort", "after_key", "key_params", "my_counts", "my_tickets", "queue", "scope"]
@@ -61,6 +62,8 @@ class Page:
     # Of a search: what was found in each ticket, and whether the best or simply the newest come first.
     snippets: dict[int, Snippet] = field(default_factory=dict)
     is_ranked: bool = False
+    # What was searched for instead, because nothing was found by what was typed.
+    corrected: tuple[Term, ...] = ()
 
 
 def queue(wanted: Filter, *, by: Actor, sort: Sort = Sort.TURN, after: str = "") -> Page:
@@ -83,8 +86,14 @@ def queue(wanted: Filter, *, by: Actor, sort: Sort = Sort.TURN, after: str = "")
 
 def _best(wanted: Filter, by: Actor, after: str) -> Page:
     found = matches(wanted, by=by, size=PAGE_SIZE, after=after)
+    better: tuple[Term, ...] = ()
+    if not (found.numbers or found.next or after or wanted.is_exact) and (better := corrected(wanted, by=by)):
+        wanted = replace(wanted, terms=better)
+        found = matches(wanted, by=by, size=PAGE_SIZE)
     shown = rows(FOUND, {"me": by.person_id, "found": found.numbers}, ("place",), "page.place")
-    return Page([row for _, row in shown], found.next, Sort.MATCH, snippets(wanted.terms, found), found.is_ranked)
+    return Page(
+        [row for _, row in shown], found.next, Sort.MATCH, snippets(wanted.terms, found), found.is_ranked, better if found.numbers else ()
+    )
 
 
 def sort_for(wanted: Filter, sort: Sort) -> Sort:

@@ -30,6 +30,8 @@ class Term:
 
     texts: tuple[tuple[str, bool], ...]
     is_negated: bool = False
+    # Any word that looks like it will do.
+    is_alike: bool = False
 
 
 # A text in which nothing is understood finds nothing; no terms at all narrow nothing.
@@ -80,8 +82,9 @@ asked as materialized (
 PARSED = """
 parsed as materialized (
   select n, (t->>'not')::boolean as is_negated,
-    tickets_query(array(select jsonb_array_elements_text(t->'texts')),
-                  array(select start::boolean from jsonb_array_elements(t->'starts') as start)) as q
+    case when (t->>'alike')::boolean then tickets_alike(t->'texts'->>0)
+      else tickets_query(array(select jsonb_array_elements_text(t->'texts')),
+                         array(select start::boolean from jsonb_array_elements(t->'starts') as start)) end as q
   from jsonb_array_elements(%(terms)s::jsonb) with ordinality as j (t, n)
 )"""
 # Rank 2: the subject has it all; 1: one message has it all; 0: the ticket has.
@@ -101,7 +104,8 @@ walk as (
   select w.step + 1, h.ends, h.density, w.numbers || f.numbers, w.places || f.places, w.newest || f.newest,
     w.ranks || f.ranks, w.shown || f.shown
   from walk w cross join asked a cross join reach r
-  cross join lateral tickets_step(a.terms, r.guide, r.teams, r.others, w.ends, w.density, case when w.step < 2 then 100 else 400 end) h
+  cross join lateral tickets_step(a.terms, r.guide, r.teams, r.others, w.ends, w.density,
+    case when w.step < 2 then 60 when w.step < 4 then 120 else 400 end) h
   cross join lateral (
     select array_agg(x.number order by x.place desc) as numbers, array_agg(x.place order by x.place desc) as places,
       array_agg(x.newest order by x.place desc) as newest, array_agg(x.rank order by x.place desc) as ranks,
@@ -140,7 +144,7 @@ def plain_terms(text: str) -> tuple[Term, ...]:
     words = text.replace("\0", " ")[:TEXT_MAX_LENGTH].split()[:TERMS_MAX]
     if not words:
         return NOTHING_SAID
-    return tuple(Term(((word, place == len(words) - 1 and word.isalnum() and len(word) > 1),)) for place, word in enumerate(words))
+    return tuple(Term(((word, place == len(words) - 1 and word.isalnum() and len(word) > 2),)) for place, word in enumerate(words))
 
 
 def walk(
@@ -174,7 +178,12 @@ def as_json(terms: Sequence[Term]) -> str:
     """Return the terms as the statements take them."""
     return json.dumps(
         [
-            {"texts": [text for text, _ in term.texts], "starts": [is_start for _, is_start in term.texts], "not": term.is_negated}
+            {
+                "texts": [text for text, _ in term.texts],
+                "starts": [is_start for _, is_start in term.texts],
+                "not": term.is_negated,
+                "alike": term.is_alike,
+            }
             for term in terms[:TERMS_MAX]
         ]
     )

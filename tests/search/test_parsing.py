@@ -29,7 +29,7 @@ TYPED = st.lists(
         ("card OR reader x", [Some((Words("card"), Words("reader"))), Words("x")]),
         ('a | "b c" OR d', [Some((Words("a"), Words("b c", is_phrase=True), Words("d")))]),
         ("OR card", [Words("OR"), Words("card", is_start=True)]),
-        ("card OR", [Words("card"), Words("OR", is_start=True)]),
+        ("card OR", [Words("card"), Words("OR")]),
         ("status:open", [Comparison("status", ("open",), "=", "status:open")]),
         ("-tag:spam", [Not(Comparison("tag", ("spam",), "=", "-tag:spam"))]),
         ("tag:a,b", [Comparison("tag", ("a", "b"), "=", "tag:a,b")]),

@@ -40,7 +40,9 @@ create or replace function tickets_step(terms tsquery[], guide int, teams bigint
   set plan_cache_mode = force_generic_plan as $$
 declare
   top bigint := coalesce(before, (select last_value + 1 from tickets_searchtext_id_seq));
-  shift int := case when cardinality(teams) = 0 then 62 when dense < 0 or dense * 65536 > 3000 then 12 when dense * 1048576 > 3000 then 16 when dense * top > 3000 then 20 else 62 end;
+  -- Each of many words is looked up again for each text of a block.
+  cost float8 := dense * least(greatest(numnode(terms[guide]), 1), 20);
+  shift int := case when cardinality(teams) = 0 then 62 when dense < 0 or cost * 65536 > 3000 then 12 when cost * 1048576 > 3000 then 16 when cost * top > 3000 then 20 else 62 end;
   begins bigint := case when shift = 62 then 0 else ((top - 1) >> shift) << shift end;
   lead tsquery := terms[guide];
   whole tsquery := lead;
@@ -101,12 +103,18 @@ begin
   return best;
 end $$;
 
--- Words that look like one, the most alike first.
-create or replace function tickets_alike(mistyped text) returns setof text
-  language sql stable security definer set search_path = public as $$
-  select word from (select distinct word, similarity(word, unaccent(lower(mistyped))) as likeness from tickets_word
-                    where is_plain and word % unaccent(lower(mistyped)) and word <> unaccent(lower(mistyped))) w
-  order by likeness desc, word limit 12 $$;
+-- The query for words that look like one: by their trigrams, and short ones, which have few, by their letters as well.
+create or replace function tickets_alike(mistyped text) returns tsquery
+  language plpgsql stable security definer set search_path = public as $$
+declare
+  wanted text := unaccent(lower(mistyped));
+begin
+  return coalesce((select string_agg('''' || word || '''', '|') from (
+    select word from (
+      select distinct word, levenshtein(word, wanted) as steps, similarity(word, wanted) as likeness from tickets_word
+      where is_plain and (word % wanted or (length(wanted) <= 6 and word like left(wanted, 1) || '%' and abs(length(word) - length(wanted)) < 2))
+    ) w where steps <= 2 and steps < length(wanted) / 2.0 order by steps, likeness desc, word limit 12) best), '')::tsquery;
+end $$;
 
 revoke execute on function tickets_query(text[], boolean[]) from public;
 revoke execute on function tickets_step(tsquery[], int, bigint[], bigint[], bigint, float8, int) from public;
@@ -116,7 +124,7 @@ grant execute on function tickets_query(text[], boolean[]) to frontdesk_customer
 grant execute on function tickets_step(tsquery[], int, bigint[], bigint[], bigint, float8, int)
   to frontdesk_customer, frontdesk_manager, frontdesk_agent, frontdesk_reader;
 grant execute on function tickets_guide(tsquery[], int) to frontdesk_customer, frontdesk_manager, frontdesk_agent, frontdesk_reader;
-grant execute on function tickets_alike(text) to frontdesk_agent, frontdesk_reader;
+grant execute on function tickets_alike(text) to frontdesk_customer, frontdesk_manager, frontdesk_agent, frontdesk_reader;
 alter function tickets_query(text[], boolean[]) owner to frontdesk_system;
 alter function tickets_step(tsquery[], int, bigint[], bigint[], bigint, float8, int) owner to frontdesk_system;
 alter function tickets_guide(tsquery[], int) owner to frontdesk_system;

@@ -43,6 +43,7 @@ LABELS: Final[dict[str, str]] = {
     "mentions": "Mentions",
     "drafts": "Drafts",
     "shared": "Shared with",
+    "exact": "Spelling",
     **{f"-{key}": label for key, label in LEFT_OUT.items()},
 }
 REPEATED: Final = frozenset({*LEFT_OUT, *(f"-{key}" for key in LEFT_OUT)})
@@ -57,7 +58,7 @@ WORDS: Final[dict[str, Mapping[str, str]]] = {
 }
 SNOOZED: Final = {"yes": "only", "any": "too"}
 # What only one word can be asked of.
-SWITCHES: Final = {"shared": "us", "mentions": "me", "drafts": "me"}
+SWITCHES: Final = {"shared": "us", "mentions": "me", "drafts": "me", "exact": "as typed"}
 # Only where there are words to be found.
 MATCH_SORT: Final = {Sort.MATCH: "Best match first"}
 NEWEST_MATCH: Final = "Newest match first"

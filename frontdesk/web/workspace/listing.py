@@ -139,6 +139,14 @@ class Listing:
             values["status"] = ("any",)
         return replace(self, values={key: values[key] for key in LABELS if values.get(key)}, sort=usual_sort(values), after="")
 
+    def with_words(self, words: str) -> "Listing":
+        """Return the list with other words, from its first page on."""
+        return replace(self, values={**self.values, "q": (words,)}, after="")
+
+    def as_typed(self) -> "Listing":
+        """Return the list without correction of its words."""
+        return replace(self, values={**self.values, "exact": (SWITCHES["exact"],)}, after="")
+
     @property
     def typed(self) -> str:
         """The list as somebody would type it into the search box; empty at the places of the sidebar."""
@@ -159,6 +167,7 @@ class Listing:
             is_shared="shared" in self.values,
             is_mentioned="mentions" in self.values,
             is_drafted="drafts" in self.values,
+            is_exact="exact" in self.values,
             without=self._fields("-") if left_out else None,
         )
 

@@ -42,6 +42,7 @@ urlpatterns = [
     path("notices/browsers/<int:browser_id>/removal/", notices.browser_removal, name="browser_removal"),
     path("counts/", leaves.counts, name="counts"),
     path("presence/", presence.present, name="present"),
+    path("search/completions/", completions.search, name="complete_search"),
     path("completions/people/", completions.people, name="complete_people"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("bulk/menus/", bulk.menus, name="bulk_menus"),

@@ -16,6 +16,7 @@ from frontdesk.identity.actions import person_for_address
 from frontdesk.lib.errors import FrontdeskError, InvalidError
 from frontdesk.tickets import access, actions, counts, lists
 from frontdesk.tickets.actions.views import can_keep_view
+from frontdesk.tickets.correcting import text_of
 from frontdesk.tickets.models import Channel, Priority, Ticket
 from frontdesk.tickets.tallies import tally
 from frontdesk.web.workspace.choices import choices as filters_for
@@ -103,12 +104,20 @@ def _list(request: Any, listing: Listing) -> dict[str, Any]:
         "live_query": urlencode({"in": listing.here, "until": page.next}),
         "problems": listing.asked.problems,
         "is_searched_on": bool(page.next) and len(page.tickets) < lists.PAGE_SIZE,
-        "next_url": listing.at(page.next) if page.next else "",
+        "next_url": _following(listing, page),
+        "corrected": text_of(page.corrected),
         "sorts": [(label, listing.sorted_by(sort), sort is page.sort) for sort, label in sorts(wanted)],
         "may_save": listing.view is not None and can_keep_view(by, listing.view.scope, listing.view.team_id),
         "audiences": audiences(by, listing.directory) if listing.is_edited or listing.can_be_saved else [],
         **filter_fields(listing, by),
     }
+
+
+def _following(listing: Listing, page: lists.Page) -> str:
+    """Return the address of the page that follows, empty at the end."""
+    if not page.next:
+        return ""
+    return (listing.with_words(text_of(page.corrected)) if page.corrected else listing).at(page.next)
 
 
 def _count(request: Any, listing: Listing) -> int | str | None:
