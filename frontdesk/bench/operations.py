@@ -1,4 +1,4 @@
-"""The five things that are measured, as endless runs of requests."""
+"""The things that are measured, as endless runs of requests."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from frontdesk.actor import ACCOUNTS, SYSTEM
 from frontdesk.bench.browser import Ask
 from frontdesk.bench.rows import FIRST_NUMBER, MEASURED_ID
 from frontdesk.bench.shape import SEED, Shape
-from frontdesk.bench.vocabulary import COMMON
+from frontdesk.bench.vocabulary import COMMON, COMMONEST, RAREST
 from frontdesk.db.acting import acting
 from frontdesk.identity.actions.invitations import confirm_address
 from frontdesk.identity.models import Person, Preferences
@@ -47,6 +47,9 @@ def operations(shape: Shape) -> list[Operation]:
     return [
         Operation("queue", cycle([Ask(queue)]), "", 200),
         Operation("ticket", (Ask(reverse("workspace:ticket", args=[number])) for number in cycle(numbers)), "", 200),
+        Operation("search_rare", (Ask(f"{queue}?q={word}") for word in cycle(RAREST)), "", 200),
+        Operation("search_common", cycle([Ask(f"{queue}?q={COMMONEST}")]), "", 200),
+        Operation("search_two", cycle([Ask(f"{queue}?q=card+payment&status=unsolved")]), "", 200),
         Operation("my_tickets", cycle([Ask(mine)]), "", 200),
         Operation("create", _creations(new, dice), new, 302),
         Operation("reply", _replies(numbers, dice), reverse("workspace:ticket", args=[numbers[0]]), 302),

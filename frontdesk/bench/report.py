@@ -6,6 +6,9 @@ from typing import Any
 LABELS = {
     "queue": "queue (50 rows)",
     "ticket": "ticket (10 messages)",
+    "search_rare": "search, a rare word",
+    "search_common": "search, “the”",
+    "search_two": "search, unsolved",
     "my_tickets": "my tickets",
     "create": "create",
     "reply": "reply",

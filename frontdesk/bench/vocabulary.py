@@ -20,6 +20,8 @@ RARE = [first + second + ending for first, second, ending in product(STEMS, STEM
 WORDS = [*COMMON, *RARE]
 # The word at rank r is drawn with weight 1/r (Zipf 1949).
 WEIGHTS = [1 / rank for rank in range(1, len(WORDS) + 1)]
+# In half of all messages, and in the fewest.
+COMMONEST, RAREST = COMMON[0], RARE[-40:]
 BODIES, SUBJECTS = 4000, 2000
 
 

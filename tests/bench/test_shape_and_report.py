@@ -53,7 +53,7 @@ def test_growth_is_the_largest_over_the_smallest() -> None:
 def test_the_file_holds_what_was_promised() -> None:
     written = json.loads(json.dumps(report.written([SMALL])))
     assert written["tickets"] == 1000
-    assert set(written["operations"]) == {"queue", "ticket", "my_tickets", "create", "reply", "reply_later"}
+    assert set(written["operations"]) == set(report.LABELS)
     assert set(written["operations"]["queue"]) == {
         "p50_ms", "p95_ms", "cpu_ms", "statements", "sql_ms", "bytes_gzip", "requests_per_second",
     }  # fmt: skip
