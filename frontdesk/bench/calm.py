@@ -145,6 +145,8 @@ class Calm:
 
     def selects_text(self) -> None:
         """Select a part of a message, as one does to copy it."""
+        # A mouse would leave the composer as well; without that what is typed next would go nowhere.
+        self.page.locator(THREAD).focus()
         self.page.evaluate(
             "() => { const said = [...document.querySelectorAll('.msg .prose')].find((prose) => prose.textContent.trim());"
             " if (said) getSelection().selectAllChildren(said); }"
