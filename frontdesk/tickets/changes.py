@@ -7,6 +7,8 @@ from typing import Any
 from frontdesk.actor import Actor
 
 ME, NOBODY = "me", "none"
+# Wakes when the customer writes, however long that takes.
+UNTIL_REPLY = "reply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Changes:
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
     answer: int | None = None
+    # A word of `snoozes.LABELS`, or "reply".
+    snooze: str = ""
 
     def __bool__(self) -> bool:
         """Tell whether it changes anything at all."""

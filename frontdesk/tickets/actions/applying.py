@@ -1,15 +1,20 @@
 """Several changes of a ticket at once, each through its own action."""
 
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
 from frontdesk.actor import Actor
-from frontdesk.tickets import access
+from frontdesk.tickets import access, snoozes
 from frontdesk.tickets.actions import writing
 from frontdesk.tickets.actions.assignment import assign, hand_over
 from frontdesk.tickets.actions.children import answer_as_child
+from frontdesk.tickets.actions.snoozing import snooze
 from frontdesk.tickets.actions.solving import solve
 from frontdesk.tickets.actions.tagging import tag, untag
 from frontdesk.tickets.actions.triage import change
-from frontdesk.tickets.changes import Changes
-from frontdesk.tickets.models import Priority, Status, Tag, Ticket, Type
+from frontdesk.tickets.changes import UNTIL_REPLY, Changes
+from frontdesk.tickets.models import Priority, Status, Tag, Ticket, Type, Waking
 
 
 def apply(ticket: Ticket, changes: Changes, *, by: Actor) -> None:
@@ -30,8 +35,20 @@ def apply(ticket: Ticket, changes: Changes, *, by: Actor) -> None:
         untag(ticket, tag_id=found.pk, by=by)
     if changes.assignee:
         assign(ticket, assignee_id=changes.assignee_id(by), version=ticket.version, by=by)
+    # After the assignee: giving a ticket to somebody wakes it.
+    if changes.snooze:
+        _snooze(ticket, changes.snooze, by)
     if changes.team and not is_ours:
         hand_over(ticket, team_id=changes.team, version=ticket.version, by=by)
+
+
+def _snooze(ticket: Ticket, word: str, by: Actor) -> None:
+    if word == UNTIL_REPLY:
+        snooze(ticket, wakes_on=Waking.REPLY, by=by)
+        return
+    # Mornings are those of whoever acts; the worker has no time zone of its own.
+    now = writing.now().astimezone(ZoneInfo(by.timezone) if by.timezone else timezone.get_current_timezone())
+    snooze(ticket, wakes_on=Waking.EITHER, until=snoozes.moment_of(word, now), by=by)
 
 
 def _triage(ticket: Ticket, changes: Changes, by: Actor) -> None:
@@ -50,7 +67,7 @@ def _triage(ticket: Ticket, changes: Changes, by: Actor) -> None:
 def _require(by: Actor, changes: Changes, ticket: Ticket) -> None:
     """Refuse before anything is written; each action asks again."""
     wanted = {
-        access.TRIAGE: changes.status or changes.priority or changes.type,
+        access.TRIAGE: changes.status or changes.priority or changes.type or changes.snooze,
         access.ASSIGN: changes.assignee,
         access.HAND_OVER: changes.team,
         access.REPLY: changes.answer,

@@ -5,16 +5,20 @@ from typing import Any
 from django import forms
 
 from frontdesk.lib.errors import InvalidError
+from frontdesk.tickets import snoozes
 from frontdesk.tickets.actions.bulk import MOST
 from frontdesk.tickets.actions.tagging import clean_tag_name
-from frontdesk.tickets.changes import Changes
-from frontdesk.tickets.models import Priority, Status, Type
+from frontdesk.tickets.changes import UNTIL_REPLY, Changes, read
+from frontdesk.tickets.models import Macro, Priority, Status, Type
 from frontdesk.web.workspace.context import directory_of
 from frontdesk.web.workspace.forms import Text
 
 DIGITS_MAX = 18
 # Nothing becomes new again, and closing happens by itself.
 OFFERED = tuple(status for status in Status if status not in (Status.NEW, Status.CLOSED))
+
+
+SNOOZES = [*snoozes.LABELS.items(), (UNTIL_REPLY, "Until a reply")]
 
 
 class BulkForm(forms.Form):
@@ -26,6 +30,8 @@ class BulkForm(forms.Form):
     team = forms.IntegerField(min_value=1, required=False)
     tag = Text(required=False)
     untag = Text(required=False)
+    snooze = forms.ChoiceField(choices=SNOOZES, required=False)
+    macro = forms.IntegerField(min_value=1, required=False)
     # The button that was pressed; a field for text counts only with its own.
     do = forms.CharField(required=False)
 
@@ -33,7 +39,12 @@ class BulkForm(forms.Form):
         """Return what was chosen. Raises: InvalidError for a tag that is none."""
         sent = self.cleaned_data
         do = sent["do"]
+        if sent["macro"]:
+            # Its words are for one customer; with many tickets a macro is its changes.
+            macro = Macro.objects.filter(pk=sent["macro"]).first()
+            return read(macro.changes) if macro else Changes()
         return Changes(
+            snooze=sent["snooze"],
             status=sent["status"],
             priority=sent["priority"],
             assignee=sent["assignee"],
@@ -61,6 +72,7 @@ def choices(request: Any) -> dict[str, Any]:
         "statuses": [(status.value, status.label) for status in OFFERED],
         "priorities": Priority.choices,
         "types": Type.choices,
+        "snoozes": SNOOZES,
         "colleagues": [person for person in colleagues if person.id != by.person_id],
         "teams": directory.in_use(),
         "tag_names": directory.tag_names,

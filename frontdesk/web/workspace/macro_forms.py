@@ -7,7 +7,7 @@ from django import forms
 from frontdesk.tickets.actions.macros import NAME_MAX_LENGTH
 from frontdesk.tickets.changes import Changes, read
 from frontdesk.tickets.models import Kind, Macro, Priority, Scope, Type
-from frontdesk.web.workspace.bulk_forms import OFFERED, tag_names
+from frontdesk.web.workspace.bulk_forms import OFFERED, SNOOZES, tag_names
 from frontdesk.web.workspace.forms import Text
 
 
@@ -27,6 +27,7 @@ class MacroForm(forms.Form):
     team = forms.IntegerField(min_value=1, required=False)
     add_tags = Text(required=False)
     remove_tags = Text(required=False)
+    snooze = forms.ChoiceField(choices=[("", ""), *SNOOZES], required=False)
     version = forms.IntegerField(required=False, min_value=1)
 
     @property
@@ -39,7 +40,7 @@ class MacroForm(forms.Form):
         sent = self.cleaned_data
         scope, _, team = sent["audience"].partition(":")
         changes = Changes(
-            **{name: sent[name] for name in ("status", "priority", "type", "assignee", "team")},
+            **{name: sent[name] for name in ("status", "priority", "type", "assignee", "team", "snooze")},
             add_tags=tag_names(sent["add_tags"]),
             remove_tags=tag_names(sent["remove_tags"]),
         )

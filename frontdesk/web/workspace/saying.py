@@ -4,10 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frontdesk.actor import Actor
+from frontdesk.tickets import snoozes
 from frontdesk.tickets.around import Directory
-from frontdesk.tickets.changes import ME, NOBODY, Changes
+from frontdesk.tickets.changes import ME, NOBODY, UNTIL_REPLY, Changes
 from frontdesk.tickets.models import Priority, Status, Ticket, Type
 from frontdesk.web.workspace.composing import listed
+
+SNOOZED = {
+    snoozes.HOURS: "for 3 hours",
+    snoozes.TOMORROW: "until tomorrow",
+    snoozes.MONDAY: "until Monday",
+    snoozes.WEEK: "for a week",
+    UNTIL_REPLY: "until a reply",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,8 @@ def _words(changes: Changes, directory: Directory, by: Actor) -> Iterator[tuple[
     elif changes.assignee:
         name = assignee_name(changes, directory, by)
         yield f"assign to {name}", f"assigned to {name}"
+    if changes.snooze:
+        yield f"snooze {SNOOZED[changes.snooze]}", f"snoozed {SNOOZED[changes.snooze]}"
     for name in changes.add_tags:
         yield f"tag {name}", f"tagged {name}"
     for name in changes.remove_tags:
@@ -88,6 +99,8 @@ def _steps(changes: Changes, ticket: Ticket, tags: set[str], directory: Director
     if changes.assignee:
         before = "you" if ticket.assignee_id == by.person_id else ticket.assignee.name if ticket.assignee else "nobody"
         yield Step("Assignee", before, assignee_name(changes, directory, by))
+    if changes.snooze:
+        yield Step("Snoozed", "", SNOOZED[changes.snooze])
     for name in changes.add_tags:
         yield Step("Tag", name if name in tags else "", name)
     for name in changes.remove_tags:

@@ -11,7 +11,7 @@ from django.test import Client
 from frontdesk.db.acting import acting
 from frontdesk.identity.actions import set_preferences
 from frontdesk.identity.models import Person
-from frontdesk.tickets import actions
+from frontdesk.tickets import actions, snoozes
 from frontdesk.tickets.actions import bulk as bulks
 from frontdesk.tickets.changes import Changes
 from frontdesk.tickets.models import Bulk, Kind, Macro, Message, Outgoing, Priority, Scope, Status, Ticket
@@ -184,3 +184,24 @@ def test_a_macro_that_gives_the_ticket_away_sends_at_once(cast: Cast, at_desk: A
     ana.post(f"/desk/tickets/{number}/messages/", message(cast, number, macro=[macro.pk]))
     with acting(cast.desk(cast.mara)):
         assert Message.objects.filter(ticket=number, body="Hello", kind=Kind.REPLY).exists()
+
+
+def test_with_many_tickets_a_macro_is_its_changes(cast: Cast, at_desk: AtDesk) -> None:
+    numbers, macro, ana = [ask(cast).pk for _ in range(2)], keep(cast, changes=Changes(priority=1, snooze="reply")), at_desk(cast.ana)
+    assert f'name="macro" value="{macro.pk}"' in text(ana.get("/desk/bulk/menus/"))
+    said = text(ana.post("/desk/bulk/?next=/desk/tickets/", {"n": numbers, "macro": macro.pk}, follow=True))
+    assert "2 tickets set to Urgent priority and snoozed until a reply." in said
+    assert {(found(cast, number).priority, found(cast, number).is_snoozed) for number in numbers} == {(Priority.URGENT, True)}
+    # And one undo for all of it.
+    ana.post(re.findall(r'action="(/desk/undo/[^"]+)"', said)[0])
+    assert {(found(cast, number).priority, found(cast, number).is_snoozed) for number in numbers} == {(Priority.NORMAL, False)}
+    # Somebody else's macro is none.
+    at_desk(cast.dev).post("/desk/bulk/", {"n": numbers, "macro": macro.pk})
+    assert found(cast, numbers[0]).priority == Priority.NORMAL
+
+
+@pytest.mark.parametrize("word", ["reply", *snoozes.LABELS])
+def test_every_snooze_that_is_offered_works(cast: Cast, at_desk: AtDesk, word: str) -> None:
+    number = ask(cast).pk
+    at_desk(cast.ana).post("/desk/bulk/", {"n": number, "snooze": word})
+    assert found(cast, number).is_snoozed

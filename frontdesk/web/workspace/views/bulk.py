@@ -18,6 +18,7 @@ from frontdesk.tickets.actions.undoing import is_recent, is_undoable
 from frontdesk.tickets.changes import Changes
 from frontdesk.tickets.everything import numbers_of
 from frontdesk.tickets.models import Bulk, Ticket
+from frontdesk.tickets.offering import macros_of
 from frontdesk.web.workspace.bulk_forms import BulkForm, choices, posted_numbers
 from frontdesk.web.workspace.context import directory_of, list_of
 from frontdesk.web.workspace.saying import counted, to_do, was_done
@@ -25,6 +26,7 @@ from frontdesk.web.workspace.staying import stay
 
 # So many subjects stand on the page that says what will be changed.
 SHOWN = 50
+MACROS_SHOWN = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +48,8 @@ def bulk(request: Any) -> HttpResponse:
 @require_GET
 def menus(request: Any) -> HttpResponse:
     """Show what the bulk bar offers; asked for when the first ticket is ticked."""
-    return render(request, "workspace/bulk_menus.html", choices(request))
+    macros = [macro for macro in macros_of(request.actor)[:MACROS_SHOWN] if macro.changes]
+    return render(request, "workspace/bulk_menus.html", choices(request) | {"macros": macros})
 
 
 @require_GET
