@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from frontdesk.tickets.models import Ticket
-from frontdesk.web.workspace.context import rail_counts
+from frontdesk.web.workspace.context import list_of, rail_counts
 from frontdesk.web.workspace.listing import listing_url, tickets_place
 
 
@@ -30,7 +30,8 @@ def stay(request: Any, numbers: Sequence[int] = ()) -> HttpResponse:
     if match.view_name == "workspace:ticket" and match.kwargs["number"] in numbers:
         # The open ticket is shown anew, for its offers to undo.
         return redirect(place)
-    response = render(request, "workspace/said.html")
+    # What a toast offers to undo is asked for in place as well.
+    response = render(request, "workspace/said.html", {"listing": list_of(request), "toast_place": place})
     response["HX-Reswap"], response["HX-Push-Url"] = "none", "false"
     trigger_client_event(response, "desk:counts", {"counts": rail_counts(request)})
     return trigger_client_event(response, "desk:changed", {"numbers": list(numbers)})

@@ -59,6 +59,8 @@ def test_htmx_is_told_what_changed_and_stays(cast: Cast, at_desk: AtDesk) -> Non
     assert response["HX-Reswap"] == "none"
     assert json.loads(response["HX-Trigger"])["desk:changed"]["numbers"] == sorted([number, theirs])
     assert f"1 of 2 tickets assigned to you. {theirs}: {bulks.UNSEEN}" in text(response)
+    # Undone in place as well: never a page that was only posted to.
+    assert re.search(r'action="/desk/undo/[0-9a-f-]+/\?next=%2Fdesk%2Ftickets%2F" hx-boost="true"', text(response))
 
 
 @pytest.mark.parametrize(
