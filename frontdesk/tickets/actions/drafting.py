@@ -6,6 +6,7 @@ versions, and what was sent stays as an empty row of a higher version, which ref
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -78,7 +79,7 @@ def save_draft(ticket: Ticket, *, kind: Kind, content: Content, stand: Stand, by
 def discard_draft(ticket: Ticket, *, kind: Kind, by: Actor, stand: Stand | None = None, body: str | None = None) -> None:
     """Empty one's draft. With `stand` and `body`, which were sent, only if that is what it holds: not what another device wrote."""
     access.require(by, access.REPLY if kind == Kind.REPLY else access.NOTE, ticket)
-    facts = {
+    facts: dict[str, Any] = {
         "ticket": ticket.pk,
         "person": by.me,
         "kind": kind,
