@@ -9,6 +9,7 @@ from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.demo.macros import keep_macros
 from frontdesk.demo.people import PASSWORD, SIGN_INS, Company, Customer, found_company
+from frontdesk.demo.relations import relate
 from frontdesk.demo.stories import Story, stories
 from frontdesk.demo.telling import Telling
 from frontdesk.identity import desk
@@ -45,6 +46,7 @@ def generate(*, seed: int = SEED, tickets: int = TICKETS) -> None:
             company = found_company(now)
             keep_macros(company)
         _live(_tellings(company, Random(seed), now, tickets), now)
+        relate(company, now)
         _look_around(company, Random(seed), now)
         _ring(company)
         Desk.objects.filter(pk=1).update(is_demo=True)

@@ -1,6 +1,6 @@
 // The list of completion.js: shown at the caret, marked by arrows, told to screen readers. It never takes the focus.
 const panel = Object.assign(document.createElement("div"), { className: "complete", popover: "manual" });
-document.body.append(panel);
+(document.querySelector("main") ?? document.body).append(panel);
 let field = null, current = -1;
 
 const options = () => [...panel.querySelectorAll("[role=option]")];
