@@ -46,6 +46,7 @@ def operations(shape: Shape) -> list[Operation]:
     queue, mine, new = reverse("workspace:tickets"), reverse("portal:tickets"), reverse("portal:new_ticket")
     return [
         Operation("queue", cycle([Ask(queue)]), "", 200),
+        Operation("counts", cycle([Ask(reverse("workspace:counts"))]), "", 200),
         Operation("ticket", (Ask(reverse("workspace:ticket", args=[number])) for number in cycle(numbers)), "", 200),
         Operation("search_rare", (Ask(f"{queue}?q={word}") for word in cycle(RAREST)), "", 200),
         Operation("search_common", cycle([Ask(f"{queue}?q={COMMONEST}")]), "", 200),

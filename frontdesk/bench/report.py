@@ -5,6 +5,7 @@ from typing import Any
 
 LABELS = {
     "queue": "queue (50 rows)",
+    "counts": "counts (sidebar)",
     "ticket": "ticket (10 messages)",
     "search_rare": "search, a rare word",
     "search_common": "search, “the”",

@@ -26,6 +26,7 @@ GROWING = ("tickets_ticket", "tickets_message", "tickets_searchtext", "events_ev
 # A page of the issue's aim may take 8. Writing adds the locked row, the form's key, the two rows and the event.
 STATEMENTS = {
     "queue": 8,
+    "counts": 8,
     "ticket": 8,
     "search_rare": 10,
     "search_common": 10,
