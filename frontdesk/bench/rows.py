@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+from frontdesk.bench import vocabulary
 from frontdesk.bench.shape import AGENTS_PER_TEAM, MEASURED_TEAMS, MESSAGES_OF_MEASURED, TAGS, TEAMS, Shape
 
 Rows = tuple[str, str, list[str]]
@@ -55,6 +56,7 @@ def people(shape: Shape, roles: dict[str, int], dice: Random) -> Iterator[Rows]:
     yield "identity_team", "id, slug, name, topic, icon, is_archived", teams
     seats = {(1 + (n - 1) // AGENTS_PER_TEAM, n) for n in range(1, AGENTS + 1)} | {(team, MEASURED_ID) for team in MEASURED_TEAMS}
     yield "identity_teammembership", "team_id, person_id, is_lead", [f"{team}\t{person}\tf\n" for team, person in sorted(seats)]
+    yield "tickets_word", "word, is_plain", [f"{word}\t{'t' if len(word) > 2 else 'f'}\n" for word in vocabulary.WORDS]
     yield "tickets_tag", "id, name, tone, is_archived", [f"{n}\ttag-{n}\tgrey\tf\n" for n in range(1, TAGS + 1)]
 
 
@@ -75,7 +77,7 @@ def tickets(shape: Shape, places: range, texts: Texts, dice: Random) -> Iterator
     yield "tickets_ticket", TICKET, writer.tickets
     yield "tickets_tickettag", "ticket_id, tag_id", writer.tags
     yield "tickets_message", MESSAGE, writer.messages
-    yield "tickets_searchtext", "ticket_id, message_id, words", writer.words
+    yield "tickets_searchtext", "id, ticket_id, message_id, is_note, words", writer.words
     yield "events_event", EVENT, writer.events
     yield "tickets_ticketseen", "ticket_id, person_id, seen_at", writer.seen
 
@@ -127,7 +129,7 @@ class _Writer:
         texts, dice, newest = self.texts, self.dice, ""
         choice = dice.randrange(len(texts.subjects))
         self.subject = texts.subjects[choice]
-        self.words.append(f"{number}\t\\N\t{texts.subject_words[choice]} 'team:{team}'\n")
+        self._words(number, team, 0, NULL, texts.subject_words[choice])
         for order in range(count):
             # Unsolved tickets of the measured teams come last in ids as well; every ticket gets a block of its own.
             message = number * MESSAGES_OF_MEASURED + order
@@ -140,7 +142,7 @@ class _Writer:
             by = "t" if by_customer else "f"
             who = f"{author}\t{name_of(author)}\t{by}"
             self.messages.append(f"{message}\t{number}\t{kind}\t{who}\t{body}\t{at}\t{audience}\t{{}}\n")
-            self.words.append(f"{number}\t{message}\t{texts.body_words[choice]} 'team:{team}'\n")
+            self._words(number, team, order + 1, str(message), texts.body_words[choice], is_note=is_note)
             name = "ticket.opened" if not order else "note.added" if is_note else "message.posted"
             self._event(number, message, name, author, at, not is_note)
             newest = newest if is_note else body
@@ -148,6 +150,12 @@ class _Writer:
             self._line(number, NULL, "ticket.assigned", agent, self._at(asked + pause), "f", f'{{"assignee": [null, {agent}]}}')
         )
         return newest
+
+    def _words(self, number: int, team: int, order: int, message: str, words: str, *, is_note: bool = False) -> None:
+        """Add a text's words as tickets_words() makes them: each ticket gets a block of places of its own."""
+        place = (number - FIRST_NUMBER) * (MESSAGES_OF_MEASURED + 1) + order + 1
+        marks = f"'team:{team}' 'a:{place >> 12}' 'b:{place >> 16}' 'c:{place >> 20}'"
+        self.words.append(f"{place}\t{number}\t{message}\t{'t' if is_note else 'f'}\t{words} {marks}\n")
 
     def _event(self, number: int, message: int, name: str, author: int, at: str, is_public: bool) -> None:
         data = '{"by_customer": true}' if name == "message.posted" else "{}"
