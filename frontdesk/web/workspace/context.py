@@ -144,6 +144,8 @@ def _desk(request: HttpRequest, actor: Actor) -> Any:
     if actor.window is Window.WORKSPACE:
         outbox = reverse("workspace:outbox")
         yield {"label": "Drafts and scheduled", "url": outbox, "icon": "pen", "count": None, "current": request.path == outbox}
+        macros = reverse("workspace:macros")
+        yield {"label": "Macros", "url": macros, "icon": "bolt", "count": None, "current": request.path.startswith(macros)}
     if actor.may(access.CREATE):
         place = reverse("workspace:new_ticket")
         yield {"label": "New ticket", "url": place, "icon": "plus", "count": None, "current": request.path == place}
