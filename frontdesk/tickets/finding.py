@@ -17,10 +17,11 @@ NARROW_MAX = 500
 # For orders other than that of the texts so many matches are put in order; with more the list is read in its order instead.
 COLLECTED_MAX = 500
 NOWHERE = "array[]::bigint[]"
-# What an agent may see beside the teams: what was shared, and one's own work that lies elsewhere.
+# What an agent may see beside the teams: what was shared, and one's own work that lies elsewhere. In the order of its index, which the
+# planner otherwise leaves for one that holds all unsolved tickets.
 ELSEWHERE = (
-    "array(select tickets_shared_with_me()) || array(select number from tickets_ticket"
-    " where assignee_id = %(me)s and turn < 6 and not team_id = any(%(reach)s::bigint[]))"
+    "array(select tickets_shared_with_me()) || array(select mine.number from (select number, team_id from tickets_ticket"
+    " where assignee_id = %(me)s and status < 5 order by turn limit 1000) mine where not mine.team_id = any(%(reach)s::bigint[]))"
 )
 # Signs around what was found: text of people holds no controls (lib/text.py).
 OPENS, CLOSES = "\x02", "\x03"
