@@ -32,22 +32,22 @@ NOTE = "@{name} the box is one of the first series, you know those. The serial n
 
 
 def relate(company: Company, now: datetime) -> None:
-    """Let colleagues merge, link, snooze and name each other in the last hours before `now`."""
+    """Let colleagues merge, link, snooze and name each other in the last minutes before `now`, so that higher numbers are younger."""
     first, second = company.agents[TEAM][:2]
     writers = company.who_speak("en")
-    with clock.telling(now - timedelta(hours=5)):
+    with clock.telling(now - timedelta(seconds=170)):
         asked = _ask(company, writers[0], *ASKED)
         _with(first, asked, lambda ticket: actions.take(ticket, by=first))
-    with clock.telling(now - timedelta(hours=4)):
+    with clock.telling(now - timedelta(seconds=150)):
         again = _ask(company, writers[0], *AGAIN)
         _with(first, again, lambda ticket: actions.merge(ticket, into=asked, by=first))
         _with(second, asked, lambda ticket: actions.add_note(ticket, body=NOTE.format(name=first.name), by=second))
         _with(second, asked, lambda ticket: actions.follow(ticket, by=second))
-    with clock.telling(now - timedelta(hours=3)):
+    with clock.telling(now - timedelta(seconds=130)):
         parent = _open(company, first, writers[1], *OUTAGE)
         for customer, (subject, body) in zip(writers[2:4], SAME, strict=True):
             _link(first, parent, _ask(company, customer, subject, body))
-    with clock.telling(now - timedelta(hours=2)):
+    with clock.telling(now - timedelta(seconds=110)):
         _set_one_aside(first, now)
 
 
