@@ -234,9 +234,9 @@ class RandomDesk(RuleBasedStateMachine):
             ticket.number
             for ticket in lists.queue(Filter(statuses=(*UNSOLVED, Status.SOLVED), terms=plain_terms("secretword")), by=by).tickets
         }
-        # The queue shows the work of one's teams, another list what other teams shared.
+        # Words are found wherever one may read them, also in what was shared with one's teams or oneself; the lists go by teams.
+        assert found == {self.notes[note].ticket for note in notes}
         teams = set(self.teams) if agent in self.readers else self.reach[agent]
-        assert found == {self.notes[note].ticket for note in notes if self.tickets[self.notes[note].ticket].team in teams}
         shared = {ticket.number for ticket in lists.queue(Filter(is_shared=True), by=by).tickets}
         guest = {number for number, asked in self.tickets.items() if asked.guest_teams & self.reach[agent] or agent in asked.guest_people}
         assert shared == {number for number in guest if self.tickets[number].team not in self.reach[agent]}

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from frontdesk.db.acting import acting
 from frontdesk.identity.models import Person
@@ -54,6 +56,23 @@ def test_a_correction_is_told_and_can_be_refused(cast: Cast, at_desk: AtDesk) ->
     assert "Searched for <b>reader</b>" in page
     assert "exact=as+typed" in page
     assert "No ticket matches" in text(at_desk(cast.ana).get("/desk/tickets/", {"q": "raeder", "exact": "as typed"}))
+
+
+def test_customers_and_organisations_stand_above_what_was_found(cast: Cast, at_desk: AtDesk) -> None:
+    ask(cast)
+    client = at_desk(cast.ana)
+    page = text(client.get("/desk/tickets/", {"q": "ingr"}))
+    assert "?status=any&amp;requester=ingrid%40example.org" in page
+    assert "Customers and organisations" in page
+    assert "?status=any&amp;org=Fjordcruise" in text(client.get("/desk/tickets/", {"q": "fjo"}))
+    # Every word must fit; colleagues ask nothing; a list without words names nobody.
+    for asked in ({"q": "ingrid reader"}, {"q": "mara"}, {"q": "-ingrid"}, {"requester": "ingrid@example.org"}):
+        assert "Customers and organisations" not in text(client.get("/desk/tickets/", asked))
+    for path, is_asked in (("", False), ("?requester=ingrid%40example.org", False), ("?q=ingrid", True)):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/desk/tickets/{path}")
+        assert any("'organisation', o.name" in query["sql"] for query in queries.captured_queries) is is_asked, path
+    assert 'id="t-' in text(client.get("/desk/tickets/?status=any&requester=ingrid%40example.org"))
 
 
 @pytest.mark.parametrize(

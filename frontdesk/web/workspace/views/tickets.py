@@ -24,6 +24,7 @@ from frontdesk.web.workspace.context import directory_of, list_of, rail_counts
 from frontdesk.web.workspace.filtering import filter_fields, sorts
 from frontdesk.web.workspace.forms import NewTicketForm
 from frontdesk.web.workspace.listing import Chip, Listing, listing_url
+from frontdesk.web.workspace.named import leads
 from frontdesk.web.workspace.rows import groups, ticket_query
 from frontdesk.web.workspace.saving import audiences
 
@@ -99,6 +100,7 @@ def _list(request: Any, listing: Listing) -> dict[str, Any]:
         "listing": listing,
         "count": _count(request, listing),
         "chips": listing.chips(),
+        "leads": leads(listing, by),
         "groups": groups(page, by=by, query=ticket_query(listing.here), is_first=not listing.after),
         "ways": _ways(listing, by) if not page.tickets and not listing.after else [],
         "live_query": urlencode({"in": listing.here, "until": page.next}),
