@@ -3,7 +3,7 @@
 A count stops where nobody counts on: what is more than 99 is "99+", on a desk with ten million tickets as on a small one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,14 +13,26 @@ from frontdesk.actor import Actor, Persona
 from frontdesk.tickets import tallies
 from frontdesk.tickets.conditions import Filter, due_before
 from frontdesk.tickets.keyset import column
-from frontdesk.tickets.models import Turn
+from frontdesk.tickets.models import BulkState, OutgoingState, Turn
 from frontdesk.tickets.models.draft import HOLDS_SOMETHING
 from frontdesk.tickets.tallies import MOST
 
 DEADLINE = column("due_at", "t.")
 UNSEEN = f"select ticket_id from tickets_mention where person_id = %(me)s and seen_at is null limit {MOST}"
-HELD = f"select ticket_id from tickets_draft where person_id = %(me)s and {HOLDS_SOMETHING} limit {MOST}"
+HELD = f"select from tickets_draft where person_id = %(me)s and {HOLDS_SOMETHING} limit {MOST}"
+WAITING = f"select from tickets_outgoing where author_id = %(me)s and state = '{OutgoingState.WAITING}' limit {MOST}"
+# A bulk deed of one's own that goes on; nearly always there is none.
+WORKING = f"select id, position, cardinality(numbers) from tickets_bulk where person_id = %(me)s and state = '{BulkState.WORKING}'"
 IS_WAITING = f"t.turn < {Turn.SNOOZED}"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How far a bulk deed of one's own is."""
+
+    id: int
+    position: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,8 @@ class Counts:
     due: int = 0
     snoozed: int = 0
     mentions: int = 0
-    drafts: int = 0
+    unsent: int = 0
+    job: Job | None = None
     teams: dict[int, int] = field(default_factory=dict)
     views: dict[int, int | None] = field(default_factory=dict)
 
@@ -46,7 +59,7 @@ def shown(count: int | None) -> int | str | None:
 
 
 def counts(by: Actor, views: Mapping[int, Filter] | None = None) -> Counts:
-    """Count for the sidebar: unsolved tickets that are not snoozed, apart from the snoozed ones, unseen mentions and drafts.
+    """Count for the sidebar: unsolved tickets that are not snoozed, apart from the snoozed ones, unseen mentions and what is not sent yet.
 
     `views` are more lists to count, by any key.
     """
@@ -57,7 +70,9 @@ def counts(by: Actor, views: Mapping[int, Filter] | None = None) -> Counts:
         f"select 'due', 0, {_of_teams(f'{DEADLINE} < %(due_before)s and {IS_WAITING}')}, true",
         f"select 'snoozed', 0, {_of_teams(f't.turn = {Turn.SNOOZED}')}, true",
         f"select 'mentions', 0, (select count(distinct ticket_id) from ({UNSEEN}) as few), true",
-        f"select 'drafts', 0, (select count(distinct ticket_id) from ({HELD}) as few), true",
+        f"select 'unsent', 0, (select count(*) from ({HELD}) as few) + (select count(*) from ({WAITING}) as few), true",
+        f"select part, id, number, true from ({WORKING} order by id limit 1) as job (id, position, total)"
+        " cross join lateral (values ('job', position), ('job_total', total)) as parts (part, number)",
         f"select 'team', team, {_upto(f't.team_id = source.team and {IS_WAITING}')}, true from source",
     ]
     countable = {key: wanted for key, wanted in (views or {}).items() if wanted.is_countable}
@@ -66,10 +81,15 @@ def counts(by: Actor, views: Mapping[int, Filter] | None = None) -> Counts:
     with connection.cursor() as cursor:
         cursor.execute(f"with source(team) as materialized ({teams}) {' union all '.join(statements)}", params)
         rows = cursor.fetchall()
-    own = {place: count for place, _, count, _ in rows if place not in ("team", "view")}
+    own = {place: count for place, _, count, _ in rows if place not in ("team", "view", "job", "job_total")}
     of_teams = {key: count for place, key, count, _ in rows if place == "team" and count}
     of_views = tallies.read([found for place, *found in rows if place == "view"])
-    return Counts(teams=of_teams, views=dict.fromkeys(views or {}) | of_views, **own)
+    return Counts(teams=of_teams, views=dict.fromkeys(views or {}) | of_views, job=_job(rows), **own)
+
+
+def _job(rows: Sequence[tuple[str, int, int, bool]]) -> Job | None:
+    found = {place: (key, number) for place, key, number, _ in rows if place in ("job", "job_total")}
+    return Job(*found["job"], found["job_total"][1]) if found else None
 
 
 def _upto(where: str) -> str:

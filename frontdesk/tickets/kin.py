@@ -18,8 +18,8 @@ OF_TICKET = """
    join tickets_ticket o on o.number = l.number),
 'followers', (select json_agg(json_build_array(p.id, p.name) order by p.name)
               from tickets_follower f join identity_person p on p.id = f.person_id where f.ticket_id = tickets_ticket.number),
-'is_named', exists (select from tickets_mention n where n.person_id = %s and n.seen_at is null and (n.ticket_id = tickets_ticket.number
-              or n.ticket_id in (select source_id from tickets_merge g where g.target_id = tickets_ticket.number and g.undone_at is null)))
+'is_named', exists (select from tickets_mention n where n.person_id = %s and n.seen_at is null and n.ticket_id = any(tickets_ticket.number
+              || array(select source_id from tickets_merge g where g.target_id = tickets_ticket.number and g.undone_at is null)))
 """
 
 

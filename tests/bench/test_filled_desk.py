@@ -1,5 +1,6 @@
 """A filled desk works, within its statements, and no plan reads a whole table that grows."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from frontdesk.actor import Window
+from frontdesk.actor import SYSTEM, Window
 from frontdesk.bench.browser import Browser
 from frontdesk.bench.costs import Recorder, send
 from frontdesk.bench.filling import fill
@@ -22,7 +23,24 @@ from frontdesk.tickets.models import Message, Ticket
 from frontdesk.tickets.timeline import timeline
 from tests.cast import actor
 
-GROWING = ("tickets_ticket", "tickets_message", "tickets_searchtext", "events_event", "tickets_ticketseen")
+GROWING = (
+    "tickets_ticket", "tickets_message", "tickets_searchtext", "events_event", "tickets_ticketseen",
+    "tickets_ticketlink", "tickets_merge", "tickets_mention", "tickets_follower", "tickets_draft", "tickets_outgoing", "tickets_bulk",
+)  # fmt: skip
+# What the filled desk lacks, spread over it: some of everything that a ticket's page joins. None is the measured person's.
+RELATED = """
+insert into tickets_ticketlink (one_id, other_id, kind) select n, n + 1, 'related' from generate_series(1001, 3999, 2) n;
+insert into tickets_follower (ticket_id, person_id) select n, 2 + n % 50 from generate_series(1001, 3999) n;
+insert into tickets_merge (source_id, target_id, was, brought_participant_ids, brought_follower_ids, brought_tag_ids)
+  select number, number - 1, '{}', '{}', '{}', '{}' from tickets_ticket where number > 1001;
+insert into tickets_mention (ticket_id, message_id, person_id) select ticket_id, id, 2 + id % 50 from tickets_message where id % 3 = 0;
+insert into tickets_draft (ticket_id, person_id, kind, body, file_ids, team_ids, people, version, origin, written_at_ms, reason)
+  select n, 2 + n % 50, 'reply', 'Half a sentence', '{}', null, '', 1, '', 0, '' from generate_series(1001, 3999) n;
+insert into tickets_outgoing (ticket_id, author_id, kind, body, team_ids, person_ids, file_ids, key, send_at, is_scheduled, state)
+  select n, 2 + n % 50, 'reply', 'Later', '{}', '{}', '{}', gen_random_uuid(), now(), true, 'waiting' from generate_series(1001, 3999) n;
+insert into tickets_bulk (person_id, title, changes, change_id, place, numbers, position, failures, state, ended_at)
+  select 2 + n % 50, 'Solve it', '{}', gen_random_uuid(), '', array[1001], 1, '[]', 'done', now() from generate_series(1, 2000) n
+"""
 # A page of the issue's aim may take 8. Writing adds the locked row, the form's key, the two rows and the event.
 STATEMENTS = {
     "queue": 8,
@@ -62,6 +80,7 @@ def test_every_operation_answers_within_its_statements() -> None:
 def test_no_page_reads_a_whole_table_that_grows() -> None:
     shape = shape_of(3000)
     fill(shape)
+    _relate()
     person = Person(pk=MEASURED_ID)
     agent, customer = actor(person, Window.WORKSPACE), actor(person, Window.PORTAL)
     number = FIRST_NUMBER + shape.measured[0]
@@ -79,7 +98,15 @@ def test_no_page_reads_a_whole_table_that_grows() -> None:
         plans |= dict(_plans(lambda: lists.my_counts(customer)))
         assert sum(lists.my_counts(customer).values()) == MY_TICKETS
     for statement, plan in plans.items():
-        assert not [table for table in GROWING if f"Seq Scan on {table}" in plan], f"{statement}\n{plan}"
+        assert not [table for table in GROWING if re.search(rf"Seq Scan on {table}\b", plan)], f"{statement}\n{plan}"
+
+
+def _relate() -> None:
+    """Link, merge, mention, follow, begin and change tickets, as many as there are."""
+    with connection.cursor() as cursor, acting(SYSTEM):
+        cursor.execute(RELATED)
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")
 
 
 def _plans(reading: Any) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Context processor of the workspace: the rail."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -16,6 +17,8 @@ from frontdesk.web.workspace.listing import PLACES, Listing, listing_of, listing
 
 # Pages that show a list, or a ticket beside the list it was opened from.
 LISTS = ("workspace:tickets", "workspace:view", "workspace:ticket")
+# What is not sent yet is no list of tickets: text may be left for one that is out of sight. It stands among one's own places.
+OUTBOX = "Drafts and scheduled"
 
 
 def rail(request: HttpRequest) -> dict[str, Any]:
@@ -71,7 +74,8 @@ def counts_of(request: HttpRequest) -> Counts:
 def rail_counts(request: HttpRequest) -> dict[str, int | str]:
     """Return the counts of the rail by the address that each stands at."""
     blocks = [_own(request), _views(request), _teams(request, request.actor)]  # type: ignore[attr-defined]  # the door's own attribute
-    return {item["url"]: item["count"] for block in blocks for item in block["items"] if item["count"] is not None}
+    passing = [{"items": list(_work(request))}]
+    return {item["url"]: item["count"] for block in [*blocks, *passing] for item in block["items"] if item["count"] is not None}
 
 
 def list_of(request: HttpRequest) -> Listing:
@@ -88,31 +92,39 @@ def _rail(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     if actor.window is Window.WORKSPACE:
         blocks = [_own(request), _views(request), _teams(request, actor)]
     else:
-        blocks = [{"label": "", "items": _places(None, None)}]
+        blocks = [{"label": "", "items": _places(None, None, request.path)}]
     return [*[block for block in blocks if block["items"]], {"label": "Desk", "items": list(_desk(request, actor))}]
 
 
 def _own(request: HttpRequest) -> dict[str, Any]:
-    return {"label": "", "items": _places(counts_of(request), _shown(request))}
+    return {"label": "", "items": _places(counts_of(request), _shown(request), request.path)}
 
 
-def _places(known: Counts | None, shown_place: str | None) -> list[dict[str, Any]]:
-    numbers = (
-        {} if known is None else {word: getattr(known, word) for word in ("mine", "unassigned", "due", "snoozed", "mentions", "drafts")}
-    )
+def _work(request: HttpRequest) -> Iterator[dict[str, Any]]:
+    """Yield the bulk deed of one's own that goes on, while it does."""
+    job = counts_of(request).job
+    if job is not None:
+        place = reverse("workspace:job", args=[job.id])
+        item = _item("Changing", place, "check", None) | {"current": request.path == place}
+        yield item | {"count": f"{job.position} of {job.total}", "is_passing": True}
+
+
+def _places(known: Counts | None, shown_place: str | None, path: str) -> list[dict[str, Any]]:
+    numbers = {} if known is None else {word: getattr(known, word) for word in ("mine", "unassigned", "due", "snoozed", "mentions")}
 
     def place(query: str, icon: str, count: str, key: str, sort: str = "", tone: str = "") -> dict[str, Any]:
         number = numbers.get(count)
         item = _item(PLACES[query], listing_url(query + sort), icon, number, key=key, tone=tone if number else "")
         return item | {"current": shown_place == query}
 
+    outbox = reverse("workspace:outbox")
     return [
         place("assignee=me", "inbox", "mine", "q"),
         place("assignee=none", "user", "unassigned", "u", tone="red"),
         place("due=1h", "clock", "due", "d", "&sort=due", tone="red"),
         place("mentions=me", "at", "mentions", "m", "&sort=updated"),
         place("snoozed=yes", "moon", "snoozed", "z", "&sort=wakes"),
-        place("drafts=me", "pen", "drafts", "w", "&sort=updated"),
+        _item(OUTBOX, outbox, "pen", known.unsent if known else None, key="w") | {"current": path == outbox},
         place("shared=us", "eye", "", "s"),
         place("", "menu", "", "a"),
     ]
@@ -142,8 +154,7 @@ def _teams(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 def _desk(request: HttpRequest, actor: Actor) -> Any:
     if actor.window is Window.WORKSPACE:
-        outbox = reverse("workspace:outbox")
-        yield {"label": "Drafts and scheduled", "url": outbox, "icon": "pen", "count": None, "current": request.path == outbox}
+        yield from _work(request)
         macros = reverse("workspace:macros")
         yield {"label": "Macros", "url": macros, "icon": "bolt", "count": None, "current": request.path.startswith(macros)}
     if actor.may(access.CREATE):

@@ -84,9 +84,14 @@ def test_more_than_a_few_become_a_job_with_a_page(cast: Cast, at_desk: AtDesk, m
     page = text(ana.get(place))
     assert "3 tickets: set to Urgent priority" in page
     assert "1 of 3" in page
+    # The rail says it on every page, to nobody else.
+    assert ana.get("/desk/counts/").json()["counts"][place] == "1 of 3"
+    assert re.search(rf'href="{place}" data-passing>.*?Changing</span> <span class="n">1 of 3<', text(ana.get("/desk/tickets/")))
+    assert "Changing" not in text(at_desk(cast.dev).get("/desk/tickets/"))
     assert text(ana.get(place, **{**HTMX, "HTTP_HX_TARGET": "job-now"})).startswith('<div class="job"')
     ana.post(f"{place}stop/")
     assert "Stopped after 1 of 3: 1 done." in text(ana.get(place))
+    assert "data-passing" not in text(ana.get("/desk/tickets/"))
     undone: Any = ana.post(f"{place}undo/", follow=True)
     actions.work_on_bulks()
     assert "1 of 1 done." in text(ana.get(undone.redirect_chain[-1][0]))

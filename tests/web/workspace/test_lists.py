@@ -135,9 +135,10 @@ def test_the_rail_counts_what_this_agent_sees(cast: Cast, at_desk: AtDesk) -> No
         "Due in the next hour": 0,
         "Mentions": 0,
         "Snoozed": 0,
-        "Drafts": 0,
+        "Drafts and scheduled": 0,
         "Shared with us": None,
         "All tickets": None,
+        "Macros": None,
         "New ticket": None,
     }
     assert rail_of(at_desk(cast.ana)) == nothing | {"My queue": 1, "Unassigned": 1, "Due in the next hour": 1, "Payments": 2}

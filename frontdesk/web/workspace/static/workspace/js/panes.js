@@ -59,6 +59,8 @@ document.addEventListener("desk:counts", ({ detail: { counts } }) => {
     const count = counts[link.getAttribute("href")];
     const shown = link.querySelector(".n");
     if (count !== undefined && shown) shown.textContent = count;
+    // A job that ended has no count; it stays while somebody stands on it.
+    if (count === undefined && link.matches("[data-passing]:not(:focus)")) link.closest("li").remove();
     if (count !== undefined && link.hasAttribute("aria-current")) document.querySelectorAll("#q-h .num").forEach((title) => { title.textContent = count; });
   });
 });
