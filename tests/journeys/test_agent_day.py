@@ -276,7 +276,7 @@ def test_two_agents_change_one_ticket_and_see_what_stands(cast: Cast, browser_pa
     with acting(cast.desk(cast.dev)) as dev:
         actions.change(Ticket.objects.get(pk=ticket.pk), version=1, priority=Priority.URGENT, by=dev)
     page.locator("#m-priority > summary").click()
-    page.get_by_role("button", name="Low").click()
+    page.get_by_role("button", name="Low", exact=True).click()
     expect(page.get_by_role("alert").filter(has_text="nothing was overwritten")).to_be_focused()
     expect(page.locator("#m-priority > summary")).to_contain_text("Urgent")
     expect(page.locator(".composer textarea")).to_have_value("Half a reply")

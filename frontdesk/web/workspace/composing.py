@@ -64,11 +64,12 @@ def written_of(form: MessageForm, files: list[Attachment], errors: Iterable[str]
 def written_before(drafts: Sequence[DraftFacts], entries: Iterable[Entry], by: Actor) -> Written:
     """Return the draft that was touched last, as the composer opens with it; an empty one when there is none.
 
-    Whoever has just sent a reply stays in that mode, although a note may be begun as well.
+    Whoever has just sent a reply stays in that mode, although a note may be begun as well; after a note it is the reply's turn.
     """
     held = [draft for draft in drafts if draft.holds_something]
-    if drafts and not drafts[-1].holds_something and drafts[-1].updated_at > timezone.now() - JUST_SENT:
-        return Written(kind=drafts[-1].kind)
+    newest = drafts[-1] if drafts else None
+    if newest and newest.kind == Kind.REPLY and not newest.holds_something and newest.updated_at > timezone.now() - JUST_SENT:
+        return Written()
     if not held:
         return Written()
     draft = held[-1]
