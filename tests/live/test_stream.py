@@ -258,13 +258,13 @@ def test_who_comes_from_an_unknown_place_asks_anew(cast: Cast, ticket: int) -> N
 
 
 def test_too_much_at_once_is_one_reset(cast: Cast, ticket: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(news, "MOST", 3)
+    monkeypatch.setattr(news, "MOST", 6)
 
     async def story(scene: Scene) -> None:
         ana = await scene.open(cast.ana)
         list(ana.blocks())
         far = ana.last_id
-        await scene.do(_many, ticket, 4)
+        await scene.do(_many, ticket, 7)
         assert [told.name for told in await ana.hears()] == ["reset"]
         await scene.do(deed, cast, "dev", "reply", ticket, body="x")
         assert names(await ana.hears()) == ["message.posted"]

@@ -87,6 +87,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("keyup", (event) => { if (isOpen() && event.target === field && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) look(field); });
 document.addEventListener("desk:pick", () => { if (field) choose(); });
 document.addEventListener("focusout", (event) => { if (event.target === field) close(); });
-document.addEventListener("scroll", (event) => { if (isOpen() && event.target !== field && !holds(event.target)) close(); }, true);
+// Only what moves the field moves the list away from it.
+document.addEventListener("scroll", ({ target }) => { if (isOpen() && target !== field && target.contains?.(field) && !holds(target)) close(); }, true);
 addEventListener("resize", close);
 if (isMine(document.activeElement) && document.activeElement.value) look(document.activeElement);

@@ -42,7 +42,7 @@ document.querySelector("[data-focus-first]")?.focus();
 
 // Both live regions exist from the start; other modules speak through an event.
 document.addEventListener("desk:say", ({ detail }) => {
-  const region = document.querySelector(detail.urgent ? "[data-warns]" : "[data-says]");
+  const region = document.querySelector(detail.urgent ? "[role=alert][data-warns]" : "[role=status][data-says]");
   if (region) region.textContent = detail.text;
 });
 
