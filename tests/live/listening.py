@@ -161,7 +161,9 @@ def play(story: Callable[[Scene], Awaitable[None]]) -> None:
         finally:
             await scene.end()
 
-    asyncio.run(run())
+    # In a thread of its own: the browser's driver may keep a loop running in this one.
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(asyncio.run, run()).result()
 
 
 def _receive(browser: Browser) -> Callable[[], Awaitable[dict[str, Any]]]:
