@@ -53,14 +53,15 @@ const upload = (form, file) => {
 const composer = (event) => event.target.closest?.("form[data-files-at]");
 const take = (form, files) => [...files].forEach((file) => upload(form, file));
 
-document.addEventListener("change", (event) => {
-  const form = composer(event);
-  if (!form || event.target.type !== "file") return;
-  const files = [...event.target.files];
+const choose = (field) => {
+  const files = [...field.files];
   // Not once more with the form.
-  event.target.value = "";
-  take(form, files);
-});
+  field.value = "";
+  take(field.form, files);
+};
+document.addEventListener("change", (event) => { if (composer(event) && event.target.type === "file") choose(event.target); });
+// Chosen while this module was still on its way.
+document.querySelectorAll("form[data-files-at] input[type=file]").forEach((field) => { if (field.files.length) choose(field); });
 document.addEventListener("paste", (event) => {
   const form = composer(event), files = [...(event.clipboardData?.files ?? [])];
   // Office programs put a picture beside the text: then the text is meant.
