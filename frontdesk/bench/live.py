@@ -26,11 +26,11 @@ from frontdesk.bench.browser import Ask, Browser
 from frontdesk.bench.filling import fill
 from frontdesk.bench.load import production_server
 from frontdesk.bench.operations import EMAIL, PASSWORD, let_sign_in, reply_to
-from frontdesk.bench.rows import FIRST_NUMBER, MEASURED_ID
+from frontdesk.bench.rows import FIRST_NUMBER
 from frontdesk.bench.shape import AGENTS_PER_TEAM, SMALLEST, Shape, shape_of
 from frontdesk.config import preparing
 from frontdesk.db.acting import acting
-from frontdesk.identity.models import Person, Preferences, TeamMembership
+from frontdesk.identity.models import Person, TeamMembership
 from frontdesk.tickets.models import Ticket
 
 PROCESSES = 2
@@ -144,12 +144,11 @@ def _open_tickets(people: int) -> list[str]:
 
 
 def _gather(people: int) -> None:
-    """Put everybody into one more team, and let the measured agent's replies go out at once."""
+    """Put everybody into one more team."""
     with acting(SYSTEM):
         there = set(TeamMembership.objects.filter(team_id=EVERYBODYS_TEAM).values_list("person_id", flat=True))
         newcomers = [person for person in range(1, people + 1) if person not in there]
         TeamMembership.objects.bulk_create([TeamMembership(team_id=EVERYBODYS_TEAM, person_id=person) for person in newcomers])
-        Preferences.objects.create(person_id=MEASURED_ID, values={"undo_seconds": 0})
 
 
 def _sessions(people: int) -> list[str]:
