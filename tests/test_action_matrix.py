@@ -316,6 +316,10 @@ BY_OTHER_MEANS = {
     "end_session": "one's own sessions only: the view passes the person who is signed in (tests/web/accounts)",
     "end_sessions": "called by actions that checked; lends the accounts persona",
     "person_for_address": "called by actions that checked (open_ticket, add_participant)",
+    **dict.fromkeys(
+        ("note_new_password", "note_session_seen", "note_sign_in_failed", "note_signed_in"),
+        "the accounts window's own log; lends the accounts persona (tests/web/accounts/test_sign_ins.py)",
+    ),
     "retire_merged": "the second half of merge_people",
 }
 

@@ -260,7 +260,7 @@ ROWS = (
         Row(f"settings:{name}", "POST", PEOPLE_DEED, "dict(person_id=s.cast.dev.pk)")
         for name in ("send_invitation", "end_sessions", "reactivate")
     ),
-    *(Row(f"settings:{name}", "GET", PEOPLE) for name in ("roles", "organisations", "teams", "desk", "jobs")),
+    *(Row(f"settings:{name}", "GET", PEOPLE) for name in ("roles", "organisations", "teams", "desk", "jobs", "sign_ins")),
     *(Row(f"settings:{name}", "GET", PEOPLE) for name in ("new_role", "new_organisation", "new_team")),
     *(Row(f"settings:{name}", "POST", PEOPLE_DEED) for name in ("new_role", "new_organisation", "new_team")),
     *(Row("settings:role", method, row, "dict(role_id=s.cast.lena.role_id)") for method, row in (("GET", PEOPLE), ("POST", PEOPLE_DEED))),
@@ -289,6 +289,8 @@ ROWS = (
     Row("setup", "POST", "x" * 9, "dict(token=s.setup_token)"),
     Row("end_session", "POST", "soooooooo", "dict(session_id=1)"),
     Row("setup_waiting", "GET", "soooooooo"),
+    # One's own only (tests/web/accounts/test_sign_ins.py).
+    Row("sign_ins", "GET", "soooooooo"),
 )
 
 # Open to everybody by their nature, with what guards them instead.

@@ -117,8 +117,10 @@ AUTH_PASSWORD_VALIDATORS = [
         # The measure compares letters in any order; at the usual 0.7 it refuses good phrases that share letters with a name.
         "OPTIONS": {"user_attributes": ("name", "email"), "max_similarity": 0.85},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "frontdesk.identity.passwords.MaximumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "frontdesk.identity.passwords.OwnWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

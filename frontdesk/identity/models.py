@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower, Now
 
+from frontdesk.lib import passwords
 from frontdesk.lib.text import initials, tone_for
 
 
@@ -152,6 +153,17 @@ class Person(AbstractBaseUser):
         """Whether they have ever been able to sign in."""
         return self.last_login is not None
 
+    def set_password(self, raw_password: str | None) -> None:
+        """Set a password, the same one however a keyboard composed its characters."""
+        super().set_password(None if raw_password is None else passwords.normalised(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Tell whether this is the password; one that an older desk took uncomposed still opens."""
+        if raw_password is None:
+            return False
+        composed = passwords.normalised(raw_password)
+        return super().check_password(composed) or (composed != raw_password and super().check_password(raw_password))
+
 
 class Team(models.Model):
     """A group of agents with a queue and with notes that stay inside it."""
@@ -197,6 +209,35 @@ class Desk(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="desk_is_one"),
             models.CheckConstraint(condition=Q(hue__gte=0) & Q(hue__lt=360), name="desk_hue_in_circle"),
+        ]
+
+
+class SignIn(models.Model):
+    """Somebody signed in, or tried to: from where, with what. Kept for a year."""
+
+    class Outcome(models.TextChoices):
+        """How it ended."""
+
+        SIGNED_IN = "in", "Signed in"
+        WRONG_PASSWORD = "password", "Wrong password"
+        WRONG_CODE = "code", "Wrong second step"
+        REFUSED = "refused", "Refused"
+
+    # None: the address that was tried is nobody's.
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, db_index=False, related_name="sign_ins")
+    tried = models.CharField(max_length=254, default="", blank=True)
+    at = models.DateTimeField(db_default=Now())
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    # What opened the door and what was asked besides: "password", "passkey", "link", the name of a provider; "totp", …
+    method = models.CharField(max_length=80, default="", blank=True)
+    second = models.CharField(max_length=20, default="", blank=True)
+    address = models.GenericIPAddressField(null=True)
+    browser = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "-id"], name="sign_in_person"),
+            models.Index(fields=["at"], name="sign_in_at"),
         ]
 
 

@@ -66,3 +66,12 @@ grant select, insert, update on identity_preferences to frontdesk_agent, frontde
 create policy own_preferences on identity_preferences to frontdesk_agent, frontdesk_reader
   using (person_id = (select current_setting('frontdesk.person'))::bigint)
   with check (person_id = (select current_setting('frontdesk.person'))::bigint);
+
+---------------------------------------------------------------- the sign-in log
+grant select, insert on identity_signin to frontdesk_accounts;
+create policy accounts_reads on identity_signin for select to frontdesk_accounts using (true);
+create policy accounts_records on identity_signin for insert to frontdesk_accounts with check (true);
+grant select on identity_signin to frontdesk_admin;
+create policy admin_reads on identity_signin for select to frontdesk_admin using (true);
+-- What was logged is not changed; the system forgets it after a year.
+revoke insert, update on identity_signin from frontdesk_system;

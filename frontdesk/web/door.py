@@ -19,6 +19,7 @@ from frontdesk.identity.models import Person
 from frontdesk.identity.sign_in import actor_for
 from frontdesk.lib.errors import ForbiddenError, FrontdeskError
 from frontdesk.web import errors
+from frontdesk.web.seen import note_seen
 
 # By prefix, longest first; what is not here is the portal.
 WINDOWS: tuple[tuple[str, Window | None], ...] = (
@@ -82,6 +83,8 @@ class DoorMiddleware:
         else:
             request.door.enter_context(acting(actor_for(None, window)))
         request.actor = actor_for(person, window)
+        if person is not None:
+            note_seen(request)
         _speak(request.actor)
         try:
             return _refusal(request, view, window)

@@ -62,6 +62,10 @@ WITHOUT_ACTOR = {
     "keep_a_manager": "a check, writes nothing",
     "end_session": "one's own session",
     "end_sessions": "a part of actions that checked",
+    "note_new_password": "the accounts window notes what its own person did",
+    "note_session_seen": "the door notes a session",
+    "note_sign_in_failed": "nobody is signed in yet",
+    "note_signed_in": "the accounts window notes what its own person did",
     "retire_merged": "a part of merge_people",
 }
 

@@ -12,6 +12,7 @@ from frontdesk.actor import ACCOUNTS, SYSTEM, Actor, Persona, Window
 from frontdesk.db import checks, policies
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event, Signal
+from frontdesk.identity.models import SignIn
 from frontdesk.lib import clock
 from frontdesk.live.actions import be_present
 from frontdesk.live.models import Mode, Presence
@@ -202,6 +203,16 @@ def test_the_password_hash_is_for_the_accounts_persona_alone(cast: Cast) -> None
     for somebody in (cast.portal(cast.ingrid), cast.desk(cast.ana), cast.settings(cast.oskar)):
         with acting(somebody), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             _execute("select password from identity_person")
+
+
+def test_the_sign_in_log_is_for_accounts_and_settings(cast: Cast) -> None:
+    with acting(ACCOUNTS):
+        SignIn.objects.create(outcome="in", person=cast.ana)
+    for somebody in (cast.portal(cast.ana), cast.desk(cast.ana), cast.desk(cast.rita), cast.portal(cast.jonas), VISITOR):
+        with acting(somebody):
+            assert _rows(SignIn) == []
+    with acting(cast.settings(cast.oskar)):
+        assert len(_rows(SignIn)) == 1
 
 
 def test_search_words_can_be_read_by_nobody(cast: Cast, desk: dict[str, int]) -> None:

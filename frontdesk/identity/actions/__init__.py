@@ -18,6 +18,7 @@ from frontdesk.identity.actions.people import (
 )
 from frontdesk.identity.actions.preferences import set_preferences
 from frontdesk.identity.actions.roles import change_role, create_role
+from frontdesk.identity.actions.signing_in import note_new_password, note_session_seen, note_sign_in_failed, note_signed_in
 from frontdesk.identity.actions.teams import change_team, create_team, set_members, set_teams
 
 __all__ = [
@@ -40,6 +41,10 @@ __all__ = [
     "invite",
     "invited_person",
     "keep_a_manager",
+    "note_new_password",
+    "note_session_seen",
+    "note_sign_in_failed",
+    "note_signed_in",
     "person_for_address",
     "reactivate",
     "retire_merged",

@@ -253,6 +253,17 @@ def browser(user_agent: str) -> str:
     return f"{name} on {system}" if system else name
 
 
+WAYS_IN = {"password": "with the password", "passkey": "with a passkey", "link": "with a link from a mail"}
+SECOND_STEPS = {"totp": "a code of the app", "recovery_codes": "a recovery code", "webauthn": "a passkey"}
+
+
+@register.filter
+def way_in(sign_in: Any) -> str:
+    """Return what somebody signed in with, in words."""
+    way = WAYS_IN.get(sign_in.method, f"by {sign_in.method}")
+    return f"{way} and {SECOND_STEPS[sign_in.second]}" if sign_in.second in SECOND_STEPS else way
+
+
 @register.simple_tag(takes_context=True)
 def with_query(context: RequestContext, **changes: Any) -> str:
     """Return the page's own query string with some keys changed; None or an empty value removes one."""

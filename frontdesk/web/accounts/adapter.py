@@ -12,6 +12,7 @@ from frontdesk.events.record import record
 from frontdesk.identity.actions.people import clean_name
 from frontdesk.identity.models import Person, Role
 from frontdesk.notify.actions import queue_mail
+from frontdesk.web.accounts import noting
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -42,6 +43,10 @@ class AccountAdapter(DefaultAccountAdapter):
         message = self.render_mail(template_prefix, email, {**context, "email": email})
         html = next((str(body) for body, kind in getattr(message, "alternatives", []) if kind == "text/html"), "")
         queue_mail(to_address=email, subject=message.subject, text=str(message.body), html=html, reason="account", by=ACCOUNTS)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write a wrong password into the sign-in log."""
+        noting.wrong_password(request, str(credentials.get("email", "")))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff land on their queue, customers on their tickets."""

@@ -16,7 +16,9 @@ def _name() -> forms.CharField:
 
 def _new_password() -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    return forms.CharField(label="Password", strip=False, widget=widget, help_text="At least 10 characters; several words are good.")
+    return forms.CharField(
+        label="Password", strip=False, widget=widget, help_text="Eight characters or more. A few words in a row are easy to keep in mind."
+    )
 
 
 class SignupForm(forms.Form):

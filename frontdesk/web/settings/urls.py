@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontdesk.web.settings.views import desk, index, jobs, leaving, merging, organisations, people, roles, tags, teams
+from frontdesk.web.settings.views import desk, index, jobs, leaving, merging, organisations, people, roles, sign_ins, tags, teams
 
 app_name = "settings"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/<int:person_id>/deactivation/", leaving.deactivate, name="deactivate"),
     path("people/<int:person_id>/reactivation/", leaving.reactivate, name="reactivate"),
     path("people/<int:person_id>/merge/", merging.merge, name="merge"),
+    path("sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("roles/", roles.roles, name="roles"),
     path("roles/new/", roles.new_role, name="new_role"),
     path("roles/<int:role_id>/", roles.role, name="role"),

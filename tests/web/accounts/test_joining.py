@@ -66,7 +66,7 @@ def test_a_weak_password_comes_back_with_the_rule(cast: Cast, mailoutbox: list[A
     response = Client().post(invited(cast), {**JOIN, "password": "short"})
     text = response.content.decode()
     assert response.status_code == 422
-    assert "at least 10 characters" in text
+    assert "at least 8 characters" in text
     assert 'value="Nils Nord"' in text
 
 

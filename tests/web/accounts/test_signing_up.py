@@ -173,7 +173,7 @@ def test_somebody_an_agent_wrote_down_gets_a_password_by_mail(cast: Cast) -> Non
 def test_a_weak_password_is_refused_with_the_rule(cast: Cast) -> None:
     response = Client().post("/accounts/signup/", {**NEW, "password1": "short"})
     assert response.status_code == 200
-    assert "at least 10 characters" in response.content.decode()
+    assert "at least 8 characters" in response.content.decode()
     assert person_called("nora@example.org") is None
 
 
