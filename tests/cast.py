@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from frontdesk.actor import SYSTEM, Actor, Window
 from frontdesk.db.acting import acting
 from frontdesk.identity.models import Desk, Organisation, Person, Preferences, Role, Team, TeamMembership
-from frontdesk.identity.sign_in import actor_for
+from frontdesk.identity.sign_in import actor_for, person_with_reach
 
 PASSWORD = "correct horse battery"
 
@@ -48,7 +48,7 @@ class Cast:
 def actor(person: Person, window: Window) -> Actor:
     """Return the actor that a person is in a window, as the door makes it."""
     with acting(SYSTEM):
-        return actor_for(Person.objects.get_queryset().with_reach().get(pk=person.pk), window)
+        return actor_for(person_with_reach(person.pk), window)
 
 
 def person(name: str, role: Role | str, teams: tuple[Team, ...] = (), is_lead: bool = False, **more: Any) -> Person:

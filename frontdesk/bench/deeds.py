@@ -10,8 +10,7 @@ from django.db import connection
 
 from frontdesk.actor import SYSTEM, Actor, Window
 from frontdesk.db.acting import acting
-from frontdesk.identity.models import Person
-from frontdesk.identity.sign_in import actor_for
+from frontdesk.identity.sign_in import actor_for, person_with_reach
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.live import actions as live
 from frontdesk.live.models import Mode
@@ -115,4 +114,4 @@ class Deeds(threading.Thread):
 
 def _actor(person: int, window: Window) -> Actor:
     with acting(SYSTEM):
-        return actor_for(Person.objects.get_queryset().with_reach().get(pk=person), window)
+        return actor_for(person_with_reach(person), window)

@@ -6,7 +6,7 @@ from frontdesk.actor import Actor, Window
 from frontdesk.db.acting import acting
 from frontdesk.demo.people import Company
 from frontdesk.identity.models import Person
-from frontdesk.identity.sign_in import actor_for
+from frontdesk.identity.sign_in import actor_afresh
 from frontdesk.tickets import actions
 from frontdesk.tickets.changes import Changes
 from frontdesk.tickets.models import Kind, Priority, Scope, Status
@@ -49,10 +49,10 @@ OF_ANA: dict[str, Any] = {
 
 def keep_macros(company: Company) -> None:
     """Keep the demo's macros; needs the system persona."""
-    admin = Person.objects.get_queryset().with_reach().filter(role__slug="admin", is_active=True).order_by("pk").first()
-    if admin is not None:
+    admin = Person.objects.filter(role__slug="admin", is_active=True).order_by("pk").only("pk").first()
+    if admin is not None and (by := actor_afresh(admin.pk, Window.WORKSPACE)):
         for facts in FOR_ALL:
-            _keep(actor_for(admin, Window.WORKSPACE), facts | {"scope": Scope.ALL})
+            _keep(by, facts | {"scope": Scope.ALL})
     bookings = company.teams["bookings"]
     lead = next((agent for agent in company.agents["bookings"] if agent.may("view.team")), None)
     if lead is not None:

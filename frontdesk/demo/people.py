@@ -13,7 +13,7 @@ from frontdesk.demo.stories import people as cast
 from frontdesk.identity import actions, setup
 from frontdesk.identity.actions.invitations import confirm_address
 from frontdesk.identity.models import Desk, Person, Role, Team
-from frontdesk.identity.sign_in import actor_for
+from frontdesk.identity.sign_in import actor_for, person_with_reach
 
 DESK_NAME = "Tidemark Support"
 DOMAIN = "tidemark.example"
@@ -97,7 +97,7 @@ def _admin() -> Person:
 
 
 def _in(window: Window, person: Person) -> Actor:
-    return actor_for(Person.objects.get_queryset().with_reach().get(pk=person.pk), window)
+    return actor_for(person_with_reach(person.pk), window)
 
 
 def _team(facts: dict[str, Any], by: Actor) -> Team:

@@ -12,7 +12,7 @@ from frontdesk.actor import SYSTEM, Actor, Window
 from frontdesk.db.acting import acting
 from frontdesk.identity import actions as identity
 from frontdesk.identity.models import Person, Team
-from frontdesk.identity.sign_in import actor_for
+from frontdesk.identity.sign_in import actor_for, people_with_reach
 from frontdesk.lib import clock
 from frontdesk.lib.errors import InvalidError
 from frontdesk.lib.text import clean_text, preview
@@ -137,5 +137,5 @@ def _customers(questions: int) -> list[Actor]:
     addresses = {f"{first}.{last}@{DOMAIN}".lower(): f"{first} {last}" for last, first in wanted}
     for email, name in addresses.items():
         identity.person_for_address(email, name=name, by=SYSTEM)
-    people = Person.objects.get_queryset().with_reach().filter(email__in=addresses).order_by("email")
-    return [actor_for(person, Window.PORTAL) for person in people]
+    people = people_with_reach(Person.objects.filter(email__in=addresses).values_list("pk", flat=True))
+    return [actor_for(person, Window.PORTAL) for person in sorted(people, key=lambda person: person.email)]

@@ -6,7 +6,6 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower, Now
 
 from frontdesk.lib import passwords
@@ -54,12 +53,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def staff(self) -> "PersonQuerySet":
         """Active people whose role opens the workspace."""
         return self.filter(is_active=True, role__permissions__len__gt=0)
-
-    def with_reach(self) -> "PersonQuerySet":
-        """Add role, organisation, `reach_team_ids` and `past_team_ids` in one statement: all that the door needs."""
-        # As text, because every request asks this: building the same subqueries anew took longer than running them.
-        at_work, archived = (RawSQL(TEAM_IDS.format(is_archived=past), []) for past in ("false", "true"))  # noqa: S611 (constants)
-        return self.select_related("role", "organisation").annotate(reach_team_ids=at_work, past_team_ids=archived)
 
 
 TEAM_IDS = (

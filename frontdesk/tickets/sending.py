@@ -8,8 +8,7 @@ from frontdesk.actor import SYSTEM, Actor, Window
 from frontdesk.db.acting import acting
 from frontdesk.events.record import record
 from frontdesk.events.signals import tell
-from frontdesk.identity.models import Person
-from frontdesk.identity.sign_in import actor_for
+from frontdesk.identity.sign_in import actor_afresh
 from frontdesk.lib import clock
 from frontdesk.lib.errors import ForbiddenError, FrontdeskError
 from frontdesk.tickets.actions.conversation import refuse_if_stale, reply
@@ -106,8 +105,7 @@ def _send(waiting: Outgoing, author: Actor) -> Message:
 
 def _author(waiting: Outgoing) -> Actor | None:
     """Return the author with the rights of this moment; None when they left."""
-    person = Person.objects.get_queryset().with_reach().filter(pk=waiting.author_id, is_active=True).first()
-    return actor_for(person, Window.WORKSPACE) if person else None
+    return actor_afresh(waiting.author_id, Window.WORKSPACE)
 
 
 def _overtaken(waiting: Outgoing, author: Actor) -> str:

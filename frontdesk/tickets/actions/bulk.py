@@ -12,8 +12,7 @@ from frontdesk.db.acting import acting
 from frontdesk.events import signals
 from frontdesk.events.change import change
 from frontdesk.events.models import Event
-from frontdesk.identity.models import Person
-from frontdesk.identity.sign_in import actor_for
+from frontdesk.identity.sign_in import actor_for, person_with_reach
 from frontdesk.lib.errors import ConflictError, FrontdeskError, InvalidError
 from frontdesk.tickets.actions import undoing, writing
 from frontdesk.tickets.actions.applying import apply
@@ -101,7 +100,7 @@ def work_on_bulks() -> int:
         if bulk is None:
             return 0
         numbers = bulk.numbers[bulk.position : bulk.position + BATCH]
-        person = Person.objects.get_queryset().with_reach().filter(pk=bulk.person_id, is_active=True).first()
+        person = person_with_reach(bulk.person_id)
         # Made afresh: whoever lost a right or a team meanwhile changes nothing more.
         by = actor_for(person, Window.WORKSPACE) if person is not None and person.role.is_staff else None
         outcome = (
