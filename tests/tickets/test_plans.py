@@ -11,12 +11,12 @@ from django.utils import timezone
 from frontdesk.actor import SYSTEM
 from frontdesk.bench.costs import Recorder
 from frontdesk.db.acting import acting
-from frontdesk.tickets import keyset, lists
+from frontdesk.tickets import everything, keyset, lists
 from frontdesk.tickets.conditions import Filter
 from frontdesk.tickets.counts import counts
 from frontdesk.tickets.keyset import LAST_IF_NONE
 from frontdesk.tickets.lists import Sort
-from frontdesk.tickets.models import Ticket
+from frontdesk.tickets.models import Status, Ticket
 from tests.cast import Cast
 from tests.tickets.making import ask
 
@@ -112,3 +112,50 @@ def test_counts_read_no_table_from_end_to_end(cast: Cast) -> None:
         assert not re.search(r"Seq Scan on tickets_(ticket|message)\b", plan), plan
         assert "ticket_mine" in plan, plan
         assert "ticket_due" in plan, plan
+
+
+# What "all that match" may be asked of.
+MATCHES = {
+    "the queue": Filter(),
+    "of any status": Filter(statuses=()),
+    "unassigned": Filter(assignees=("none",)),
+    "one's own": Filter(assignees=("me",)),
+    "with a tag": Filter(tags=("vat",)),
+    "solved with a tag": Filter(statuses=(Status.SOLVED, Status.CLOSED), tags=("vat",)),
+    "due today": Filter(due="today"),
+    "shared": Filter(is_shared=True),
+    "somebody's": Filter(requesters=("me",), statuses=()),
+}
+# The planner believes what it is told: the few rows there are stand for a million.
+MILLION = "select pg_restore_relation_stats('schemaname', 'public', 'relname', %s, 'relpages', %s::int, 'reltuples', %s::real)"
+
+
+def grow(cast: Cast) -> None:
+    """Make the planner see a desk of a million tickets, one in twenty unsolved, one in four with a tag."""
+    fill(cast, tickets=400)
+    with acting(SYSTEM), connection.cursor() as cursor:
+        cursor.execute("update tickets_ticket set status = 6, solved_at = now() where mod(number, 20) <> 0")
+        cursor.execute("insert into tickets_tag (name, tone, is_archived) values ('vat', 'grey', false) returning id")
+        tag = cursor.fetchone()[0]
+        cursor.execute(
+            "insert into tickets_tickettag (ticket_id, tag_id) select number, %s from tickets_ticket where mod(number, 4) = 0", [tag]
+        )
+    with connection.cursor() as cursor:
+        for table, rows in (("tickets_ticket", 1_000_000), ("tickets_tickettag", 250_000)):
+            cursor.execute(f"analyze {table}")
+            cursor.execute("select relpages from pg_class where relname = %s", [table])
+            cursor.execute(MILLION, [table, cursor.fetchone()[0], rows])
+
+
+def test_all_that_match_are_found_without_reading_a_table_to_its_end(cast: Cast) -> None:
+    grow(cast)
+    for name, wanted in MATCHES.items():
+        for who in (cast.ana, cast.rita):
+            with acting(cast.desk(who)) as by, connection.cursor() as cursor:
+                recorder = Recorder()
+                with connection.execute_wrapper(recorder):
+                    everything.numbers_of(wanted, by=by, most=5000)
+                ((sql, params),) = recorder.statements
+                cursor.execute(f"explain {sql}", params)
+                plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert not re.search(r"Seq Scan on tickets_(ticket|message|tickettag)\b", plan), f"{name}\n{plan}"
