@@ -105,12 +105,14 @@ def timeline(ticket: Ticket, *, by: Actor) -> list[Entry]:
         cursor.execute(TIMELINE, {"ticket": ticket.pk, "requester": ticket.requester_id, "marks": MARKS})
         rows = cursor.fetchall()
     undoable = {} if by.is_customer else _undoable(rows, by)
-    marks = _marks(rows)
+    doubled = _copies_beside_their_originals(rows)
+    marks = _marks(rows, doubled)
+    rows = [row for row in rows if row[0] != "message" or row[1] not in doubled]
     entries = (_message(row, by, ticket.pk, marks) if row[0] == "message" else _event(row, by, ticket.pk, undoable) for row in rows)
     return [entry for entry in entries if entry is not None]
 
 
-def _marks(rows: list[tuple[Any, ...]]) -> dict[int, dict[str, Any]]:
+def _marks(rows: list[tuple[Any, ...]], doubled: set[int]) -> dict[int, dict[str, Any]]:
     """Return what the log says about messages beside them: whom they name, and where a split copied them."""
     marks: dict[int, dict[str, Any]] = {}
     for row in rows:
@@ -121,8 +123,16 @@ def _marks(rows: list[tuple[Any, ...]]) -> dict[int, dict[str, Any]]:
             data = json.loads(row[10])
             for original, copy in data["pairs"]:
                 place = (copy, "copied_from") if data["is_new"] else (original, "copied_to")
-                marks.setdefault(place[0], {})[place[1]] = data["other_ticket"]
+                if copy not in doubled:
+                    marks.setdefault(place[0], {})[place[1]] = data["other_ticket"]
     return marks
+
+
+def _copies_beside_their_originals(rows: list[tuple[Any, ...]]) -> set[int]:
+    """Return the copies that a split made and a merge brought back: what was said is shown once."""
+    said = {row[1] for row in rows if row[0] == "message"}
+    pairs = [pair for row in rows if row[5] == "ticket.split" for pair in json.loads(row[10])["pairs"]]
+    return {copy for original, copy in pairs if {original, copy} <= said}
 
 
 def _undoable(rows: list[tuple[Any, ...]], by: Actor) -> dict[int, UUID]:

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from frontdesk.actor import SYSTEM, Actor
 from frontdesk.db.acting import acting
+from frontdesk.events.change import change
 from frontdesk.events.models import Event
-from frontdesk.lib.errors import ForbiddenError, InvalidError
+from frontdesk.lib.errors import ConflictError, ForbiddenError, InvalidError
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions.linking import As
 from frontdesk.tickets.models import Attachment, Follower, Message, Status, Ticket, TicketLink, Turn, Waking
@@ -121,6 +122,23 @@ def test_a_split_copies_what_the_customer_wrote(cast: Cast) -> None:
         assert Attachment.objects.get(message__ticket_id=fresh.pk).file.read() == b"picture"
     assert told(ana, ticket) == [f"You split 1 message off into {fresh.pk}"]
     assert now(fresh).requester_id == cast.ingrid.pk
+
+
+def test_what_was_split_off_and_merged_back_is_shown_once(cast: Cast) -> None:
+    ticket = ask(cast, body="Two questions")
+    with acting(cast.desk(cast.ana)) as ana:
+        said = Message.objects.get(ticket=ticket)
+        with change() as id_:
+            fresh = actions.split(Ticket.objects.get(pk=ticket.pk), message_ids=[said.pk], subject="The second", by=ana)
+        with pytest.raises(ConflictError, match="nothing to undo"):
+            actions.undo(id_, by=ana)
+        shown = [entry.message for entry in timeline(Ticket.objects.get(pk=ticket.pk), by=ana) if entry.message]
+        assert [(message.body, message.copied_to) for message in shown] == [("Two questions", fresh.pk)]
+        actions.merge(Ticket.objects.get(pk=fresh.pk), into=ticket.pk, by=ana)
+    for by in (cast.desk(cast.ana), cast.portal(cast.ingrid)):
+        with acting(by):
+            shown = [entry.message for entry in timeline(Ticket.objects.get(pk=ticket.pk), by=by) if entry.message]
+            assert [(message.body, message.copied_to) for message in shown] == [("Two questions", 0)]
 
 
 def test_only_what_one_customer_wrote_can_be_split_off(cast: Cast) -> None:

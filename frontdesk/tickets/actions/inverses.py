@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from frontdesk.actor import Actor
+from frontdesk.db.acting import acting
 from frontdesk.events.record import record
 from frontdesk.identity.models import Person, Team, TeamMembership
 from frontdesk.lib.errors import ConflictError
@@ -170,6 +171,17 @@ def _snooze(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
 
 def _merged(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
     merges.take_apart(Merge.objects.get(pk=data["merge"]), by=undoing.by, undoes=str(undoing.change_id))
+    ticket.refresh_from_db()
+
+
+def _unmerged(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    merged = Merge.objects.select_related("source", "target").get(pk=data["merge"])
+    with acting(undoing.by):
+        if not Ticket.objects.filter(pk=merged.target_id).exists():
+            raise ConflictError("You no longer see the ticket it was merged into.")
+    still(merges.is_left_apart(merged), "one of the two tickets", *STATUS_EVENTS, "ticket.merged", "ticket.merged_here", "ticket.snoozed")
+    merges.join_again(merged, by=undoing.by, undoes=str(undoing.change_id))
+    ticket.refresh_from_db()
 
 
 def _linked(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
@@ -214,6 +226,7 @@ INVERSES: dict[str, Inverse] = {
     "ticket.snoozed": Inverse(access.TRIAGE, _snooze),
     "ticket.woken": Inverse(access.TRIAGE, _snooze),
     "ticket.merged": Inverse(access.TRIAGE, _merged),
+    "ticket.unmerged": Inverse(access.TRIAGE, _unmerged),
     "ticket.linked": Inverse(access.TRIAGE, _linked),
     "ticket.unlinked": Inverse(access.TRIAGE, _unlinked),
     "follower.added": Inverse(access.NOTE, _followed),

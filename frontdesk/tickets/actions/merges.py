@@ -25,6 +25,8 @@ from frontdesk.tickets.sight import seers
 # What a merge changes in the source's row, and in the target's.
 OF_SOURCE = ("status", "solved_at", "closed_at", "turn_at", "is_snoozed", "snoozed_until", "wakes_on")
 OF_TARGET = ("status", "turn_at", "is_snoozed", "snoozed_until", "wakes_on")
+# What taking apart may change in the source's row: work that comes back may need another team.
+OF_UNMERGED = (*OF_SOURCE, "team_id", "assignee_id", "guest_team_ids")
 WAITING = (Status.WAITING_CUSTOMER, Status.WAITING_OTHERS)
 OURS = (Status.NEW, Status.OPEN)
 
@@ -73,14 +75,55 @@ def take_apart(merged: Merge, *, by: Actor, **told: Any) -> None:
     if merged.undone_at is not None:
         raise ConflictError(f"{source.pk} stands by itself already.")
     merged.undone_at = writing.now()
-    merged.save(update_fields=["undone_at"])
+    before = _columns(source, OF_UNMERGED), _columns(target, OF_TARGET)
     writing.write(source, is_merged=False, **_restored(merged.was["source"]), **_fitting(source, target, merged.was["source"]))
-    _take_back(merged, target)
+    taken = _take_back(merged, target)
     changes = _target_restored(merged, target)
     if changes:
         writing.write(target, **changes)
+    # What this did, so that it can be taken back as exactly as it was done.
+    merged.was["apart"] = {
+        "source": [before[0], _columns(source, OF_UNMERGED)],
+        "target": [before[1], _columns(target, OF_TARGET)] if changes else None,
+        **taken,
+    }
+    merged.save(update_fields=["undone_at", "was"])
     record("ticket.unmerged", by=by, ticket_id=source.pk, merge=merged.pk, status=[int(Status.CLOSED), source.status], **told)
     record("ticket.unmerged_here", by=by, ticket_id=target.pk, merge=merged.pk, source=source.pk, **told)
+
+
+def is_left_apart(merged: Merge) -> bool:
+    """Tell whether both tickets stand as taking them apart left them; locks them. Needs the system persona."""
+    source, target, apart = merged.source, merged.target, merged.was["apart"]
+    _lock(source, target)
+    if source.is_merged or target.is_merged or Merge.objects.filter(target=source, undone_at=None).exists():
+        return False
+    is_target_left = apart["target"] is None or _columns(target, OF_TARGET) == apart["target"][1]
+    return is_target_left and _columns(source, OF_UNMERGED) == apart["source"][1]
+
+
+def join_again(merged: Merge, *, by: Actor, **told: Any) -> Merge:
+    """Take the taking apart back: a merge of its own, which does and brings what that undid. Both are locked (`is_left_apart`).
+
+    Nobody is asked about people again: those who come back were let in by the merge. Needs the system persona.
+    """
+    source, target, apart = merged.source, merged.target, merged.was["apart"]
+    was: dict[str, Any] = {"source": _columns(source, OF_SOURCE), "target": {}}
+    if apart["target"]:
+        was["target"] = merged.was["target"]
+        writing.write(target, **_restored(apart["target"][0]))
+    before = source.status
+    writing.write(source, is_merged=True, **_restored(apart["source"][0]))
+    brought = {}
+    for column, model, key, _ in _brought():
+        there = set(model.objects.filter(ticket=target).values_list(key, flat=True))
+        brought[column] = sorted(set(apart[column]) - there)
+        model.objects.bulk_create([model(ticket=target, **{key: one}) for one in brought[column]])
+    made = Merge.objects.create(source=source, target=target, merged_at=writing.now(), was=was, **brought)
+    names = list(Person.objects.filter(pk__in=brought["brought_participant_ids"]).order_by("name").values_list("name", flat=True))
+    record("ticket.merged", by=by, ticket_id=source.pk, merge=made.pk, status=[before, source.status], **told)
+    record("ticket.merged_here", by=by, ticket_id=target.pk, merge=made.pk, source=source.pk, people=names, **told)
+    return made
 
 
 def landing(ticket: Ticket) -> Ticket:
@@ -176,7 +219,7 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 
 def _restored(was: dict[str, Any]) -> dict[str, Any]:
     """Return columns as they were. What was to be woken meanwhile wakes within a second."""
-    fields = {field.name: field for field in Ticket._meta.concrete_fields}
+    fields = {field.attname: field for field in Ticket._meta.concrete_fields}
     return {name: fields[name].to_python(value) for name, value in was.items()}
 
 
@@ -193,9 +236,9 @@ def _fitting(source: Ticket, target: Ticket, was: dict[str, Any]) -> dict[str, A
     return {**keeps, "team_id": target.team_id, "guest_team_ids": guests}
 
 
-def _take_back(merged: Merge, target: Ticket) -> None:
-    """Take back whom and what the merge brought, unless a ticket that was merged later, and still is, brings them as well."""
-    kinds: tuple[tuple[str, Any, str, Callable[[Ticket], Iterable[int]]], ...] = (
+def _brought() -> tuple[tuple[str, Any, str, Callable[[Ticket], Iterable[int]]], ...]:
+    """Return what a merge brings along: the column that names it, its model and key there, and who or what the source has of it."""
+    return (
         ("brought_participant_ids", Participant, "person_id", _people),
         (
             "brought_follower_ids",
@@ -205,8 +248,16 @@ def _take_back(merged: Merge, target: Ticket) -> None:
         ),
         ("brought_tag_ids", TicketTag, "tag_id", lambda one: TicketTag.objects.filter(ticket=one).values_list("tag_id", flat=True)),
     )
+
+
+def _take_back(merged: Merge, target: Ticket) -> dict[str, list[int]]:
+    """Take back whom and what the merge brought, unless a ticket that was merged later, and still is, brings them as well.
+
+    Returns what was taken from the target, by column.
+    """
     others = list(_later(merged).select_related("source"))
-    for column, model, key, had in kinds:
+    taken = {}
+    for column, model, key, had in _brought():
         brought = set(getattr(merged, column))
         for other in others:
             kept = brought & set(had(other.source))
@@ -214,7 +265,10 @@ def _take_back(merged: Merge, target: Ticket) -> None:
                 setattr(other, column, sorted({*getattr(other, column), *kept}))
                 other.save(update_fields=[column])
                 brought -= kept
-        model.objects.filter(ticket=target, **{f"{key}__in": brought}).delete()
+        there = model.objects.filter(ticket=target, **{f"{key}__in": brought})
+        taken[column] = sorted(there.values_list(key, flat=True))
+        there.delete()
+    return taken
 
 
 def _target_restored(merged: Merge, target: Ticket) -> dict[str, Any]:
