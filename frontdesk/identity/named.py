@@ -6,28 +6,24 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from frontdesk.actor import Actor, Persona
-from frontdesk.identity.people import LAST
+from frontdesk.identity.people import LAST, READ_MAX
 
 SHOWN = 5
 # More words are a question, not a name.
 WORDS_MAX = 5
-# Of each beginning so many are read; those whom not every word fits are left out afterwards.
-READ_MAX = 20
-# Each arm reads one range of one index, whatever the number of people.
+# Each arm reads one index, whatever the number of people. An address is one word.
 FOUND = """
-select 'person', p.name, p.email from (
-  select a.id from unnest(%(starts)s::text[]) as start cross join lateral (
-    select id from identity_person p where p.email >= lower(start) and p.email < lower(start) || %(last)s
-    order by p.email limit %(limit)s) a
+(select 'person', p.name, p.email from (
+  (select id from identity_person where email >= %(email)s and email < %(email)s || %(last)s
+    and %(email)s <> '' order by email limit %(read)s)
   union
-  select n.id from unnest(%(starts)s::text[]) as start cross join lateral (
-    select id from identity_person p where p.name >= start and p.name < start || %(last)s order by p.name, p.id limit %(limit)s) n
+  (select id from identity_person p where identity_words(p.name) @@ identity_beginnings(%(words)s) limit %(read)s)
 ) as found join identity_person p on p.id = found.id join identity_role r on r.id = p.role_id
-where p.is_active and p.merged_into_id is null and r.permissions = '{}'
-union
-select 'organisation', o.name, '' from unnest(%(starts)s::text[]) as start cross join lateral (
-  select name from identity_organisation where name >= start and name < start || %(last)s order by name limit %(limit)s) o
-order by 2, 3
+where p.is_active and p.merged_into_id is null and r.permissions = '{}' order by p.name, p.email limit %(shown)s)
+union all
+(select 'organisation', name, '' from (
+  select name from identity_organisation o where identity_words(o.name) @@ identity_beginnings(%(words)s) limit %(read)s) as found
+order by name limit %(shown)s)
 """
 
 
@@ -44,22 +40,12 @@ class Named:
 
 def named_by(words: Sequence[str], *, by: Actor) -> Named:
     """Return whom every word fits: the beginning of an address, or of a word of a name. Only colleagues at work are told."""
-    plain = [word for word in " ".join(words).replace("\0", "").split() if word]
+    plain = " ".join(words).replace("\0", "").split()
     if by.persona not in (Persona.AGENT, Persona.READER) or not 0 < len(plain) <= WORDS_MAX or max(map(len, plain)) < 2:
         return Named()
-    # Names are kept as people write them, so each beginning is tried with capitals too. The whole, then its words.
-    starts = {way: None for start in (" ".join(plain), *plain) if len(start) > 1 for way in _written(start)}
+    address = plain[0].lower() if len(plain) == 1 else ""
     with connection.cursor() as cursor:
-        cursor.execute(FOUND, {"starts": list(starts), "last": LAST, "limit": READ_MAX})
-        fitting = [row for row in cursor.fetchall() if _fits(plain, f"{row[1]} {row[2]}")]
-    people = [(email, name) for kind, name, email in fitting if kind == "person"]
-    return Named(people[:SHOWN], [name for kind, name, _ in fitting if kind == "organisation"][:SHOWN])
-
-
-def _written(start: str) -> tuple[str, ...]:
-    return start, start[0].upper() + start[1:], start.title()
-
-
-def _fits(words: Sequence[str], text: str) -> bool:
-    folded = f" {text.casefold()}"
-    return all(f" {word.casefold()}" in folded for word in words)
+        cursor.execute(FOUND, {"words": " ".join(plain), "email": address, "last": LAST, "read": READ_MAX, "shown": SHOWN})
+        found = cursor.fetchall()
+    people = [(email, name) for kind, name, email in found if kind == "person"]
+    return Named(people, [name for kind, name, _ in found if kind == "organisation"])

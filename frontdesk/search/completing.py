@@ -6,8 +6,7 @@ from typing import Final
 
 from frontdesk.actor import Actor
 from frontdesk.identity.colleagues import colleagues_named
-from frontdesk.identity.models import Organisation
-from frontdesk.identity.people import people_named
+from frontdesk.identity.people import organisations_named, people_named
 from frontdesk.search.fields import FIELDS, Field, field_named
 from frontdesk.search.tokens import quoted
 from frontdesk.tickets.around import Directory
@@ -49,8 +48,7 @@ def _values(field: Field, start: str, directory: Directory, by: Actor) -> Iterat
     if field.name == "from":
         yield from ((person.email, person.name) for person in people_named(start, limit=SHOWN))
     elif field.name == "org":
-        names = Organisation.objects.filter(name__istartswith=start).order_by("name").values_list("name", flat=True)[:SHOWN]
-        yield from ((name, "") for name in names)
+        yield from ((name, "") for name in organisations_named(start, limit=SHOWN))
     elif field.name == "assignee":
         yield from ((word, about) for word, about in (("me", "You"), ("none", "Nobody")) if word.startswith(folded))
         found = colleagues_named(start, by=by) if start else []

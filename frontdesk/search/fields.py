@@ -21,7 +21,7 @@ STATUSES: Final[dict[str, tuple[str, tuple[Status, ...]]]] = {
 PRIORITIES: Final = {priority.name.lower(): priority for priority in Priority}
 TYPES: Final = {str(kind.value): str(kind.label) for kind in Type}
 CHANNELS: Final = {str(channel.value): str(channel.label) for channel in Channel}
-HAS: Final = {"attachment": "A file", "note": "An internal note"}
+HAS: Final = {"attachment": "A file", "note": "An internal note", "draft": "A draft of yours"}
 IS: Final = {"unread": "Unread", "unassigned": "Unassigned", "snoozed": "Snoozed", "mentioned": "Mentions you", "shared": "Shared with us"}
 DUE_WORDS: Final = dict(zip(DUE, ("late", "in the next hour", "today"), strict=True))
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from frontdesk.actor import Actor
+from frontdesk.identity.people import people_meant
 from frontdesk.tickets.keyset import column
 from frontdesk.tickets.models import UNSOLVED, Priority, Status, Turn
 from frontdesk.tickets.models.draft import HOLDS_SOMETHING
@@ -23,7 +24,7 @@ DUE = ("late", "1h", "today")
 # The newest mentions: whoever was named more often than that does not go through them one by one.
 MENTIONED = "select ticket_id from tickets_mention where person_id = %(me)s order by id desc limit 500"
 DRAFTED = f"select ticket_id from tickets_draft where person_id = %(me)s and {HOLDS_SOMETHING} order by updated_at desc limit 500"
-# Somebody's name in a filter stands for at most so many people.
+# Up to so many people whom a name may mean, their tickets are found by the people.
 PEOPLE_MAX = 500
 
 Params = dict[str, Any]
@@ -59,7 +60,7 @@ class Filter:
     created: Span | None = None
     updated: Span | None = None
     solved: Span | None = None
-    # "attachment", "note": within what the reader may see.
+    # "attachment", "note": within what the reader may see; "draft": of one's own.
     has: tuple[str, ...] = ()
     # The customer wrote since one's last look.
     is_unread: bool = False
@@ -201,17 +202,34 @@ def _tags(_values: Sequence[str], _params: Params, name: str) -> str:
 def _requesters(values: Sequence[str], params: Params, name: str) -> str:
     params[f"{name}_ids"] = [params["me"] if who == "me" else int(who[:18]) for who in values if who == "me" or who.isdigit()]
     params[name] = [who.lower() for who in values if "@" in who]
-    params[f"{name}_names"] = [who.lower() for who in values if "@" not in who and who != "me" and not who.isdigit()]
     # Each arm finds its index; what is not asked for is not looked for.
     arms = [f"select unnest(%({name}_ids)s::bigint[])", f"select id from identity_person where email = any(%({name})s)"]
-    if params[f"{name}_names"]:
-        arms.append(f"(select id from identity_person p where lower(p.name) = any(%({name}_names)s) limit {PEOPLE_MAX})")
-    return f"t.requester_id = any(array({' union '.join(arms)}))"
+    named = f"t.requester_id = any(array({' union '.join(arms)}))"
+    names = [who for who in values if "@" not in who and who != "me" and not who.isdigit()]
+    meant = people_meant(names, most=PEOPLE_MAX) if names else []
+    if meant is not None:
+        params[f"{name}_ids"] += meant
+        return named
+    # So many people that their tickets are everywhere: each ticket is asked for its customer's name.
+    starts = " || ".join(f"identity_beginnings({one})" for one in _each(name, names, params))
+    return f"({named} or exists (select from identity_person p where p.id = t.requester_id and identity_words(p.name) @@ ({starts})))"
 
 
 def _organisations(values: Sequence[str], params: Params, name: str) -> str:
-    params[name] = [value.lower() for value in values]
-    return f"t.organisation_id = any(array(select id from identity_organisation o where lower(o.name) = any(%({name})s)))"
+    # With ties: who writes a whole name means that one alone, whatever others go on from it.
+    arms = (
+        f"(select id from identity_organisation o where identity_words(o.name) @@ identity_beginnings({one})"
+        f" order by identity_words(o.name) = identity_words({one}) desc fetch first row with ties)"
+        for one in _each(name, values, params)
+    )
+    return f"t.organisation_id = any(array({' union '.join(arms)}))"
+
+
+def _each(name: str, values: Sequence[str], params: Params) -> list[str]:
+    """Give each value a parameter of its own, a constant to the planner, and return how a statement says them."""
+    for place, value in enumerate(values):
+        params[f"{name}_{place}"] = value
+    return [f"%({name}_{place})s" for place in range(len(values))]
 
 
 def _within(span: Span, params: Params, field: str, prefix: str) -> str:
@@ -239,6 +257,8 @@ DATES = {"created": "created_at", "updated": "updated_at", "solved": "solved_at"
 HAS = {
     "attachment": "exists (select from tickets_message m join tickets_attachment f on f.message_id = m.id where m.ticket_id = t.number)",
     "note": "exists (select from tickets_message m where m.ticket_id = t.number and m.kind = 'note')",
+    # One's own; what a colleague is writing is no state of the ticket.
+    "draft": f"t.number = any(array({DRAFTED}))",
 }
 IS_UNREAD = (
     "t.last_message_by_customer and not exists (select from tickets_ticketseen s"

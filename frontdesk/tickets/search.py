@@ -163,7 +163,9 @@ def walk(
     With `may_rank` up to RANKED_MAX are looked for when no more are expected. `conditions` are SQL over a ticket `t` that begins
     with "and"; `narrow` a statement for the numbers of all tickets that fulfil them, null when there are too many to look through.
     """
-    statement = WALK.format(narrow=narrow.format(others=reach.others), teams=reach.teams, others=reach.others, conditions=conditions)
+    # Conditions may hold braces of their own.
+    narrow = narrow.replace("{others}", reach.others)
+    statement = WALK.format(narrow=narrow, teams=reach.teams, others=reach.others, conditions=conditions)
     params = reach.params | {"terms": as_json(terms), "before": before, "guide": guide, "enough": enough, "may_rank": may_rank}
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
