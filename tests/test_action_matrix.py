@@ -287,6 +287,7 @@ OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "create_organisation": (lambda s, by: identity.create_organisation(name="New", by=by), SETTINGS),
     "change_organisation": (lambda s, by: identity.change_organisation(_organisation(s.cast.fjord), name="Other", by=by), SETTINGS),
     "change_desk": (lambda s, by: identity.change_desk(name="Other", hue=10, default_team=None, by=by), SETTINGS),
+    "give_notices": (lambda _, by: identity.give_notices({"followed": []}, by=by), SETTINGS),
     "create_role": (lambda s, by: identity.create_role(name="New", allowed=["ticket.reply"], by=by), SETTINGS),
     "change_role": (lambda s, by: identity.change_role(_role("lead"), name="Other", allowed=["ticket.reply"], by=by), SETTINGS),
     "set_teams": (lambda s, by: identity.set_teams(_person(s.cast.dev), team_ids=[s.cast.bookings.pk], by=by), SETTINGS),

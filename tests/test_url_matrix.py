@@ -280,6 +280,7 @@ ROWS = (
     Row("settings:tag", "GET", TAGS, "dict(tag_id=s.tag)"),
     Row("settings:tag", "POST", TAGS_DEED, "dict(tag_id=s.tag)"),
     Row("settings:desk", "POST", PEOPLE_DEED),
+    Row("settings:desk_notices", "POST", PEOPLE_DEED),
     Row("settings:run_again", "POST", PEOPLE_DEED, "dict(job_id=s.job)"),
     Row("styleguide", "GET", DESK),
     Row("invitation", "GET", "x" * 9, "dict(token='made-up')"),

@@ -1,7 +1,8 @@
-"""The desk's name and colour, kept a few seconds in memory because every page shows them."""
+"""The desk's name, colour and what it gives to everybody, kept a few seconds in memory because every page shows them."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from frontdesk.identity.models import Desk
 
@@ -17,6 +18,8 @@ class DeskFacts:
     hue: int
     default_team_id: int | None
     is_demo: bool
+    # Reason -> ways, as an admin gives them to colleagues who have not chosen; `notify/reasons.py` knows the words.
+    notices: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 # One entry at most, under the key "desk": when it was read, and what.
@@ -40,4 +43,4 @@ def forget() -> None:
 
 def _read() -> DeskFacts:
     desk = Desk.objects.first() or Desk()
-    return DeskFacts(desk.name, desk.hue, desk.default_team_id, desk.is_demo)
+    return DeskFacts(desk.name, desk.hue, desk.default_team_id, desk.is_demo, desk.given_notices)

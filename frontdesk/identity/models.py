@@ -197,6 +197,8 @@ class Desk(models.Model):
     hue = models.PositiveSmallIntegerField(default=205)
     default_team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)
     is_demo = models.BooleanField(default=False)
+    # By which ways colleagues hear of what until they choose themselves: reason -> ways.
+    given_notices = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from typing import Any
 from frontdesk.actor import Actor
 
 UNDO_SECONDS = (0, 5, 10, 20, 30)
+VOLUMES = {0: "No sound", 25: "A quiet sound", 60: "A sound", 100: "A loud sound"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Preferences:
     look at a reply that is being written. `after_solving`: "next" opens
     the next ticket of the list, "list" goes back to it, "stay" stays. `has_single_keys`: whether bare letters act. `keys`: action -> key,
     where it differs from the given one. `notices`: reason -> ways (`notify/reasons.py`), where they differ. `hours`: when pushes and mails
-    may come (`notify/quiet.py`).
+    may come (`notify/quiet.py`). `sound`: how loud a new notice is, 0 to 100; 0 is silent.
     """
 
     undo_seconds: int = 10
@@ -27,6 +28,7 @@ class Preferences:
     keys: Mapping[str, str] = field(default_factory=dict)
     notices: Mapping[str, list[str]] = field(default_factory=dict)
     hours: Mapping[str, Any] = field(default_factory=dict)
+    sound: int = 0
 
 
 KNOWN = frozenset(field.name for field in fields(Preferences))

@@ -52,6 +52,6 @@ EVERY_WAY = tuple(str(way) for way in Way)
 GIVEN: Mapping[str, tuple[str, ...]] = {str(reason): EVERY_WAY for reason in Reason} | {str(Reason.FOLLOWED): (str(Way.PAGE),)}
 
 
-def ways(reason: str, chosen: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """Return how somebody with these preferences is told of a reason."""
-    return frozenset(chosen.get(reason, GIVEN[Reason(reason)])) & frozenset(EVERY_WAY)
+def ways(reason: str, chosen: Mapping[str, Iterable[str]], given: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """Return how somebody is told of a reason: as they chose, else as the desk's admin gives it, else as GIVEN."""
+    return frozenset(chosen.get(reason, given.get(reason, GIVEN[Reason(reason)]))) & frozenset(EVERY_WAY)

@@ -1,6 +1,7 @@
 """Put a notice where its person wants it: on their card, or into a mail for a customer."""
 
 from frontdesk.actor import Window
+from frontdesk.identity import desk
 from frontdesk.identity.preferences import preferences
 from frontdesk.jobs.app import app
 from frontdesk.notify.actions import put_card
@@ -18,7 +19,7 @@ def tell(notice: Notice, *, ticket_id: int, message_id: int | None = None, actor
     if notice.window is Window.PORTAL:
         mail(notice, seen, actor_name=actor_name)
     else:
-        chosen = ways(notice.reason, preferences(seen.actor).notices)
+        chosen = ways(notice.reason, preferences(seen.actor).notices, desk.current().notices)
         card = put_card(
             notice.person_id, ticket_id=ticket_id, message_id=message_id, reason=notice.reason, ways=chosen, actor_name=actor_name
         )

@@ -1,5 +1,7 @@
 """The desk itself: its first admin, its name, colour and default team."""
 
+from collections.abc import Mapping
+
 from frontdesk.actor import ACCOUNTS, Actor
 from frontdesk.events.record import record
 from frontdesk.identity import access, setup
@@ -55,3 +57,15 @@ def change_desk(*, name: str, hue: int, default_team: Team | None, by: Actor) ->
     desk.save(update_fields=["name", "hue", "default_team"])
     kept.forget()
     record("desk.changed", by=by, before=before, after=after)
+
+
+def give_notices(ways: Mapping[str, list[str]], *, by: Actor) -> None:
+    """Set by which ways colleagues hear of what until they choose themselves: reason -> ways. Raises: ForbiddenError."""
+    access.require(by, access.MANAGE_DESK)
+    desk = Desk.objects.get(pk=1)
+    before, desk.given_notices = desk.given_notices, dict(ways)
+    if desk.given_notices == before:
+        return
+    desk.save(update_fields=["given_notices"])
+    kept.forget()
+    record("desk.notices_given", by=by, before=before, after=desk.given_notices)

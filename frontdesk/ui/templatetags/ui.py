@@ -7,11 +7,13 @@ from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.context import RequestContext
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from frontdesk.identity.preferences import preferences
 from frontdesk.lib.markdown import markdown_html
 from frontdesk.lib.text import initials, preview, tone_for
 from frontdesk.tickets.wording import CUSTOMER_STATUS
@@ -65,6 +67,14 @@ def do(context: RequestContext, name: str, words: str = "") -> SafeString:
     `words` say what it does where that is something else than usual.
     """
     return mark_safe(shortcuts.mark(name, context.get("actor"), words))  # noqa: S308  # escaped there
+
+
+@register.simple_tag(takes_context=True)
+def bell_sound(context: RequestContext) -> SafeString:
+    """Write on the bell how loud it is, and what makes the sound; nothing for the many who want none."""
+    actor = context.get("actor")
+    volume = preferences(actor).sound if actor is not None else 0
+    return format_html(' data-sound="{}" data-needs-now="{}"', volume, static("ui/js/sound.js")) if volume else mark_safe("")
 
 
 @register.filter

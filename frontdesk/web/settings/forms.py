@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from frontdesk.actor import Actor
 from frontdesk.identity.actions.people import NAME_MAX_LENGTH, rights_beyond
@@ -11,6 +12,7 @@ from frontdesk.identity.actions.teams import NAME_MAX_LENGTH as TEAM_NAME_MAX_LE
 from frontdesk.identity.models import Desk, Organisation, Person, Role, Team
 from frontdesk.identity.permissions import WORDS
 from frontdesk.lib.text import TONES
+from frontdesk.notify.reasons import Reason, Way, ways
 from frontdesk.tickets.actions.tagging import NAME_MAX_LENGTH as TAG_NAME_MAX_LENGTH
 from frontdesk.tickets.models import Tag
 from frontdesk.web.settings.saving import SettingsForm
@@ -199,3 +201,28 @@ class DeskForm(SettingsForm):
         nobody = "The first team" if desk.default_team is None else None
         at_work = Team.objects.filter(is_archived=False)
         self.fields["default_team"] = forms.ModelChoiceField(at_work, label="Default team", empty_label=nobody, required=nobody is None)
+
+
+class NoticesForm(SettingsForm):
+    """By which ways colleagues hear of what until they choose themselves: a row for each reason."""
+
+    def __init__(self, data: Any, *, desk: Desk) -> None:
+        super().__init__(data, shown={reason: sorted(ways(reason, {}, desk.given_notices)) for reason in Reason})
+        # Beside the desk's own form.
+        self.auto_id = "given-%s"
+        for reason in Reason:
+            self.fields[reason] = forms.MultipleChoiceField(
+                label=reason.label, choices=Way.choices, required=False, widget=forms.CheckboxSelectMultiple
+            )
+
+    def reasons(self) -> list[BoundField]:
+        """Return the rows of the table."""
+        return [self[reason] for reason in Reason]
+
+    def ways(self) -> list[str]:
+        """Return the heads of its columns."""
+        return [str(way.label) for way in Way]
+
+    def given(self) -> dict[str, list[str]]:
+        """Return what was chosen."""
+        return {str(reason): sorted(self.cleaned_data[reason]) for reason in Reason}

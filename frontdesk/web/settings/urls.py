@@ -33,6 +33,7 @@ urlpatterns = [
     path("tags/new/", tags.new_tag, name="new_tag"),
     path("tags/<int:tag_id>/", tags.tag, name="tag"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/notices/", desk.notices, name="desk_notices"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:job_id>/retry/", jobs.run_again, name="run_again"),
 ]

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -19,6 +19,15 @@ from frontdesk.tickets.timeline import Entry
 from frontdesk.web.workspace.forms import MessageForm
 from frontdesk.web.workspace.later import Delay, delays
 
+# What the formatting buttons put around the selection, in their order: name, icon, words, key.
+FORMATS: Final = (
+    ("bold", "bold", "Bold", "Ctrl+B"),
+    ("italic", "italic", "Italic", "Ctrl+I"),
+    ("link", "link", "Link", ""),
+    ("list", "list", "List", ""),
+    ("quote", "quote", "Quote", ""),
+    ("code", "code", "Code", ""),
+)
 JUST_SENT = timedelta(minutes=1)
 
 
@@ -102,6 +111,7 @@ class Reader:
 class Composer:
     """The composer as the page shows it."""
 
+    formats: ClassVar = FORMATS
     draft: Written
     may_reply: bool
     may_note: bool

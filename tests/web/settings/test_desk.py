@@ -6,7 +6,9 @@ from frontdesk import __version__
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.identity import desk
-from frontdesk.identity.models import Desk
+from frontdesk.identity.actions import set_preferences
+from frontdesk.identity.models import Desk, Preferences
+from frontdesk.notify.reasons import Reason, ways
 from tests.cast import Cast
 from tests.web.settings.conftest import SignIn
 
@@ -35,3 +37,32 @@ def test_mistakes_change_nothing(cast: Cast, signed_in: SignIn, change: dict[str
     assert signed_in(cast.oskar).post(DESK, sent).status_code == 422
     with acting(SYSTEM):
         assert Desk.objects.values_list("name", "hue", "default_team_id").get() == ("Tidemark", 205, cast.payments.pk)
+
+
+def test_colleagues_hear_as_the_desk_gives_it_until_they_choose(cast: Cast, signed_in: SignIn) -> None:
+    admin, agent = signed_in(cast.oskar), signed_in(cast.ana)
+    chosen = {"mention": ["mail", "page"], "followed": []}
+    with acting(cast.desk(cast.mara)) as mara:
+        set_preferences(notices={str(reason): ["page"] for reason in Reason}, by=mara)
+    page = admin.post(f"{DESK}notices/", {reason: chosen.get(reason, ["page"]) for reason in Reason}, follow=True).content.decode()
+    assert "These notices are given to whoever has not chosen." in page
+    given = desk.current().notices
+    assert ways("mention", {}, given) == {"mail", "page"}
+    assert ways("followed", {}, given) == frozenset()
+    # Who has chosen keeps it; who has not sees what is given, and keeps it from the moment they save.
+    with acting(SYSTEM):
+        assert ways("mention", Preferences.objects.get(person=cast.mara).values["notices"], given) == {"page"}
+    form = agent.get("/desk/preferences/").context["sections"][-1]
+    assert form.initial["mention"] == ["mail", "page"]
+    agent.post("/desk/preferences/notices/", {**{str(reason): form.initial[reason] for reason in Reason}, "sound": "60"})
+    admin.post(f"{DESK}notices/", {})
+    with acting(SYSTEM):
+        kept = Preferences.objects.get(person=cast.ana).values
+    assert kept["sound"] == 60
+    assert ways("mention", kept["notices"], desk.current().notices) == {"mail", "page"}
+    assert ways("mention", {}, desk.current().notices) == frozenset()
+
+
+def test_a_way_that_is_none_is_refused(cast: Cast, signed_in: SignIn) -> None:
+    assert signed_in(cast.oskar).post(f"{DESK}notices/", {"mention": ["pigeon"]}).status_code == 422
+    assert desk.current().notices == {}

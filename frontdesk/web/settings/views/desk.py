@@ -4,14 +4,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 import frontdesk
 from frontdesk.identity import access, actions
 from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Desk
 from frontdesk.web.request import Request
-from frontdesk.web.settings.forms import DeskForm
+from frontdesk.web.settings.forms import DeskForm, NoticesForm
 from frontdesk.web.settings.pages import found, needs, show
 
 
@@ -25,6 +25,28 @@ def desk(request: Request) -> HttpResponse:
     if form.is_valid() and form.carry_out(actions.change_desk, **{name: form.cleaned_data[name] for name in facts}, by=request.actor):
         messages.success(request, "The desk is saved.")
         return redirect("settings:desk")
-    changed = last_change("desk") if form.conflicts else None
-    context = {"form": form, "changed": changed, "address": settings.BASE_URL, "version": frontdesk.__version__}
-    return show(request, "desk", context, status=form.status)
+    return _page(request, subject, form=form)
+
+
+@needs(access.MANAGE_DESK)
+@require_POST
+def notices(request: Request) -> HttpResponse:
+    """Set by which ways colleagues hear of what until they choose themselves."""
+    subject = found(request, Desk.objects.all(), 1)
+    form = NoticesForm(request.POST, desk=subject)
+    if form.is_valid() and form.carry_out(actions.give_notices, form.given(), by=request.actor):
+        messages.success(request, "These notices are given to whoever has not chosen.")
+        return redirect("settings:desk")
+    return _page(request, subject, notices_form=form)
+
+
+def _page(request: Request, subject: Desk, *, form: DeskForm | None = None, notices_form: NoticesForm | None = None) -> HttpResponse:
+    sent = form or notices_form
+    context = {
+        "form": form or DeskForm(None, desk=subject),
+        "notices_form": notices_form or NoticesForm(None, desk=subject),
+        "changed": last_change("desk") if sent and sent.conflicts else None,
+        "address": settings.BASE_URL,
+        "version": frontdesk.__version__,
+    }
+    return show(request, "desk", context, status=sent.status if sent else 200)

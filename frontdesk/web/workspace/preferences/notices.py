@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from frontdesk.identity import desk
+from frontdesk.identity.preferences import VOLUMES
 from frontdesk.notify.models import Browser
 from frontdesk.notify.push import public_key
 from frontdesk.notify.quiet import WORKING_DAYS
-from frontdesk.notify.reasons import GIVEN, Reason, Way, ways
+from frontdesk.notify.reasons import Reason, Way, ways
 from frontdesk.web.workspace.preferences.section import SectionForm
 
 DAYS = [(1, "Mon"), (2, "Tue"), (3, "Wed"), (4, "Thu"), (5, "Fri"), (6, "Sat"), (7, "Sun")]
@@ -21,6 +23,7 @@ class NoticesForm(SectionForm):
     slug = "notices"
     title = "Notices"
 
+    sound = forms.TypedChoiceField(label="A new notice makes", coerce=int, choices=list(VOLUMES.items()))
     has_hours = forms.BooleanField(label="Pushes and mails only in my hours", required=False)
     days = forms.TypedMultipleChoiceField(label="Days", choices=DAYS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
     begins = forms.TimeField(label="From", required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
@@ -31,7 +34,7 @@ class NoticesForm(SectionForm):
         for reason in Reason:
             field = forms.MultipleChoiceField(label=reason.label, choices=Way.choices, required=False, widget=forms.CheckboxSelectMultiple)
             self.fields[reason] = field
-            self.initial[reason] = sorted(ways(reason, self.wishes.notices))
+            self.initial[reason] = sorted(ways(reason, self.wishes.notices, desk.current().notices))
 
     @property
     def beside(self) -> str:
@@ -42,6 +45,7 @@ class NoticesForm(SectionForm):
         """Return one's hours; who has none yet is offered the usual ones."""
         hours = self.wishes.hours
         return {
+            "sound": self.wishes.sound,
             "has_hours": bool(hours),
             "days": hours.get("days", WORKING_DAYS),
             "begins": hours.get("from", "08:00"),
@@ -78,10 +82,11 @@ class NoticesForm(SectionForm):
         return cleaned
 
     def changes(self) -> dict[str, Any]:
-        """Return what differs from the given ways, and one's hours."""
+        """Return the ways of every reason, so that no later default of the desk changes what was chosen; the sound, and one's hours."""
         sent = self.cleaned_data
-        chosen = {str(reason): sorted(sent[reason]) for reason in Reason if set(sent[reason]) != set(GIVEN[reason])}
-        return {"notices": chosen, "hours": _hours(sent["days"], sent["begins"], sent["ends"]) if sent["has_hours"] else {}}
+        chosen = {str(reason): sorted(sent[reason]) for reason in Reason}
+        hours = _hours(sent["days"], sent["begins"], sent["ends"]) if sent["has_hours"] else {}
+        return {"notices": chosen, "sound": sent["sound"], "hours": hours}
 
 
 def _hours(days: list[int], begins: time, ends: time) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 // The list of completion.js: shown at the caret, marked by arrows, told to screen readers. It never takes the focus.
-const panel = Object.assign(document.createElement("div"), { className: "complete", popover: "manual" });
+const panel = Object.assign(document.createElement("div"), { className: "complete", popover: "manual", tabIndex: 0 });
 (document.querySelector("main") ?? document.body).append(panel);
 let field = null, current = -1;
 

@@ -3,7 +3,8 @@ const panel = document.getElementById("notices");
 const bell = document.querySelector("[data-bell]");
 const icon = document.querySelector("link[rel=icon]");
 const plain = icon?.href;
-let count = Number(document.querySelector("[data-bell-count]:not([hidden])")?.textContent ?? 0);
+let known = (bell?.dataset.waits ?? "").split(" ").filter(Boolean).map(Number);
+let count = known.length;
 
 const show = () => {
   document.querySelectorAll("[data-bell-count]").forEach((shown) => { shown.textContent = count; shown.hidden = !count; });
@@ -22,7 +23,12 @@ const refresh = async () => {
   const answer = await fetch(bell.dataset.state, { cache: "no-store" }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const { open } = await answer.json();
-  if (open.length > count) document.dispatchEvent(new CustomEvent("desk:say", { detail: { text: "A new notice" } }));
+  const numbers = open.filter((number) => !known.includes(number));
+  if (numbers.length) {
+    document.dispatchEvent(new CustomEvent("desk:say", { detail: { text: "A new notice" } }));
+    document.dispatchEvent(new CustomEvent("desk:notice", { detail: { numbers } }));
+  }
+  known = open;
   count = open.length;
   show();
   if (panel.matches(":popover-open")) fill();

@@ -17,10 +17,17 @@ document.addEventListener("keydown", (event) => {
   });
 });
 
+// A panel opens towards the side where it has room.
+const fit = (menu) => {
+  const panel = menu.querySelector(".menu-panel").getBoundingClientRect(), edge = (menu.closest(".sheet") ?? document.documentElement).getBoundingClientRect();
+  if (panel.right > edge.right) menu.classList.add("menu-end"); else if (panel.left < edge.left) menu.classList.remove("menu-end");
+};
+
 document.addEventListener("toggle", (event) => {
   if (!event.target.matches?.("details[data-menu]") || !event.target.open) return;
   menus().forEach((menu) => { if (menu !== event.target && !menu.contains(event.target)) menu.open = false; });
-  event.target.querySelector("[autofocus], .menu-form input, .menu-form select")?.focus();
+  fit(event.target);
+  event.target.querySelector("[autofocus], .menu-form input:not([type=hidden]), .menu-form select")?.focus();
 }, true);
 
 // A second click on "Send" while the first is under way does nothing; coming back to the page frees the form.
