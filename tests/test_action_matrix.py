@@ -16,6 +16,7 @@ from frontdesk.db.acting import acting
 from frontdesk.events.change import change
 from frontdesk.events.models import Event
 from frontdesk.identity import actions as identity
+from frontdesk.identity.audit import Wanted
 from frontdesk.identity.models import Organisation, Person, Role, Team
 from frontdesk.lib import clock
 from frontdesk.lib.errors import ForbiddenError, InvalidError
@@ -183,6 +184,7 @@ ON_TICKETS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     ),
     "be_present": (lambda s, by: live.be_present(s.ticket, mode=Mode.WRITING, by=by), TEAM_AND_ONLOOKERS),
     "leave": (lambda s, by: live.leave(s.ticket, by=by), TEAM_AND_ONLOOKERS),
+    "log_read": (lambda s, by: tickets.log_read(s.ticket, by=by), ANY_SIGHT),
     "mark_seen": (lambda s, by: tickets.mark_seen(s.ticket, by=by), ANY_SIGHT),
     "mark_mentions_seen": (lambda s, by: tickets.mark_mentions_seen(s.ticket, by=by), TEAM_AND_ONLOOKERS),
     "follow": (lambda s, by: tickets.follow(s.ticket, by=by), TEAM_AND_ONLOOKERS),
@@ -301,6 +303,8 @@ OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     ),
     "failed_jobs": (lambda _, by: identity.failed_jobs(by=by), SETTINGS),
     "run_again": (lambda _, by: identity.run_again(_failed_job(), by=by), SETTINGS),
+    # At the desk the log is empty: only the persona of the settings reads it.
+    "export_audit": (lambda _, by: identity.export_audit(Wanted(), by=by), SETTINGS | {"admin at the desk": DONE}),
 }
 
 # Actions that no actor calls by right: what protects each instead.

@@ -260,7 +260,7 @@ ROWS = (
         Row(f"settings:{name}", "POST", PEOPLE_DEED, "dict(person_id=s.cast.dev.pk)")
         for name in ("send_invitation", "end_sessions", "reactivate")
     ),
-    *(Row(f"settings:{name}", "GET", PEOPLE) for name in ("roles", "organisations", "teams", "desk", "jobs", "sign_ins")),
+    *(Row(f"settings:{name}", "GET", PEOPLE) for name in ("roles", "organisations", "teams", "desk", "jobs", "sign_ins", "audit")),
     *(Row(f"settings:{name}", "GET", PEOPLE) for name in ("new_role", "new_organisation", "new_team")),
     *(Row(f"settings:{name}", "POST", PEOPLE_DEED) for name in ("new_role", "new_organisation", "new_team")),
     *(Row("settings:role", method, row, "dict(role_id=s.cast.lena.role_id)") for method, row in (("GET", PEOPLE), ("POST", PEOPLE_DEED))),
@@ -282,6 +282,7 @@ ROWS = (
     Row("settings:desk", "POST", PEOPLE_DEED),
     Row("settings:desk_notices", "POST", PEOPLE_DEED),
     Row("settings:run_again", "POST", PEOPLE_DEED, "dict(job_id=s.job)"),
+    Row("settings:export_audit", "POST", PEOPLE_DEED),
     Row("styleguide", "GET", DESK),
     Row("invitation", "GET", "x" * 9, "dict(token='made-up')"),
     Row("invitation", "POST", "x" * 9, "dict(token='made-up')"),

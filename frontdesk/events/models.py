@@ -37,6 +37,9 @@ class Event(models.Model):
             models.Index(fields=["xid"], name="event_xid"),
             models.Index(fields=["name", "id"], name="event_name"),
             models.Index(fields=["change_id", "id"], name="event_change", condition=models.Q(change_id__isnull=False)),
+            # The audit page: the newest of some names, and of one person; small, because most events are of tickets.
+            models.Index(fields=["name", "-at", "-id"], name="event_audit", condition=models.Q(ticket_id__isnull=True)),
+            models.Index(fields=["actor_id", "-at", "-id"], name="event_audit_actor", condition=models.Q(ticket_id__isnull=True)),
         ]
 
 

@@ -9,6 +9,7 @@ MANAGE_TEAMS = permissions.SETTINGS_TEAMS
 MANAGE_ORGANISATIONS = permissions.SETTINGS_ORGANISATIONS
 MANAGE_DESK = permissions.SETTINGS_DESK
 MANAGE_JOBS = permissions.SETTINGS_JOBS
+READ_AUDIT = permissions.SETTINGS_AUDIT
 
 
 def can(by: Actor, permission: str) -> bool:

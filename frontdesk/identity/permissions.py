@@ -17,6 +17,7 @@ SETTINGS_ORGANISATIONS = "settings.organisations"
 SETTINGS_TAGS = "settings.tags"
 SETTINGS_DESK = "settings.desk"
 SETTINGS_JOBS = "settings.jobs"
+SETTINGS_AUDIT = "settings.audit"
 
 # What each one lets a person do, in the words of the settings pages.
 WORDS: dict[str, str] = {
@@ -37,6 +38,7 @@ WORDS: dict[str, str] = {
     SETTINGS_TAGS: "Create, rename and archive tags",
     SETTINGS_DESK: "Change the desk's name, colour and default team",
     SETTINGS_JOBS: "See failed background jobs and run them again",
+    SETTINGS_AUDIT: "Read and export the log of sign-ins, settings and reads across teams",
 }
 ALL = frozenset(WORDS)
 

@@ -24,6 +24,12 @@ def works_on(by: Actor, ticket: Ticket) -> bool:
     return by.persona is Persona.SYSTEM or ticket.team_id in by.team_ids or ticket.assignee_id == by.person_id
 
 
+def reads_across(by: Actor, ticket: Ticket) -> bool:
+    """Tell whether nothing but the permission to read all tickets shows this agent the ticket."""
+    is_guest = by.me in ticket.guest_person_ids or not {*by.team_ids, *by.past_team_ids}.isdisjoint(ticket.guest_team_ids)
+    return by.persona is Persona.READER and not (works_on(by, ticket) or ticket.team_id in by.past_team_ids or is_guest)
+
+
 def can(by: Actor, verb: str, ticket: Ticket) -> bool:
     """Tell whether the actor may do this with a ticket that they see. A customer may answer, nothing else."""
     if by.is_customer:

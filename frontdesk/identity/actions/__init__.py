@@ -1,5 +1,6 @@
 """Everything that changes people, teams, organisations and the desk."""
 
+from frontdesk.identity.actions.audit import export_audit
 from frontdesk.identity.actions.desk import change_desk, create_first_admin, give_notices
 from frontdesk.identity.actions.invitations import accept_invitation, invitation_token, invite, invited_person
 from frontdesk.identity.actions.jobs import failed_jobs, run_again
@@ -36,6 +37,7 @@ __all__ = [
     "deactivate",
     "end_session",
     "end_sessions",
+    "export_audit",
     "failed_jobs",
     "give_notices",
     "invitation_token",

@@ -12,7 +12,7 @@ from frontdesk.tickets.actions.files import stage_attachment
 from frontdesk.tickets.actions.following import follow, unfollow
 from frontdesk.tickets.actions.linking import link, unlink
 from frontdesk.tickets.actions.macros import apply_macro, change_macro, create_macro, delete_macro
-from frontdesk.tickets.actions.marks import mark_mentions_seen, mark_seen
+from frontdesk.tickets.actions.marks import log_read, mark_mentions_seen, mark_seen
 from frontdesk.tickets.actions.merges import merge, unmerge
 from frontdesk.tickets.actions.merging import merge_people
 from frontdesk.tickets.actions.notes import add_note, share_note
@@ -55,6 +55,7 @@ __all__ = [
     "hold_note",
     "hold_reply",
     "link",
+    "log_read",
     "mark_mentions_seen",
     "mark_seen",
     "merge",

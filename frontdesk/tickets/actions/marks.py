@@ -3,6 +3,7 @@
 from django.db import connection
 
 from frontdesk.actor import Actor
+from frontdesk.events.record import record
 from frontdesk.tickets import access
 from frontdesk.tickets.actions import writing
 from frontdesk.tickets.models import Ticket
@@ -25,6 +26,13 @@ def mark_seen(ticket: Ticket, *, by: Actor) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(UPSERT, [ticket.pk, by.person_id, ticket.last_message_at])
+
+
+def log_read(ticket: Ticket, *, by: Actor) -> None:
+    """Write into the audit log that somebody opened a ticket which only the permission to read all tickets shows them."""
+    if access.reads_across(by, ticket):
+        # About no ticket for the timeline: who looked is a matter of the audit log alone.
+        record("read_all.used", by=by, ticket=ticket.pk, team=ticket.team_id)
 
 
 def mark_mentions_seen(ticket: Ticket, *, by: Actor) -> None:

@@ -41,10 +41,10 @@ class PeopleFilter:
         return cls(
             show=show if show in SHOWS else "colleagues",
             text=clean_text(query.get("q", "")[:QUERY_MAX_LENGTH], single_line=True),
-            role_id=_id(query.get("role")),
-            team_id=_id(query.get("team")),
-            organisation_id=_id(query.get("organisation")),
-            after=_id(query.get("after")),
+            role_id=number(query.get("role")),
+            team_id=number(query.get("team")),
+            organisation_id=number(query.get("organisation")),
+            after=number(query.get("after")),
         )
 
     @property
@@ -77,5 +77,6 @@ def everyone() -> "QuerySet[Person, Person]":
     return Person.objects.get_queryset().select_related("role", "organisation").prefetch_related(teams)
 
 
-def _id(text: str | None) -> int | None:
+def number(text: str | None) -> int | None:
+    """Return the id that an address gives, None for what is no id."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) <= ID_MAX_DIGITS else None

@@ -36,6 +36,7 @@ SECTIONS = (
     Section("Tags", "settings:tags", "tag", permissions.SETTINGS_TAGS),
     Section("Desk", "settings:desk", "bell-desk", access.MANAGE_DESK),
     Section("Jobs", "settings:jobs", "bolt", access.MANAGE_JOBS),
+    Section("Audit", "settings:audit", "eye", access.READ_AUDIT),
 )
 
 

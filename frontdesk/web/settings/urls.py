@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontdesk.web.settings.views import desk, index, jobs, leaving, merging, organisations, people, roles, sign_ins, tags, teams
+from frontdesk.web.settings.views import audit, desk, index, jobs, leaving, merging, organisations, people, roles, sign_ins, tags, teams
 
 app_name = "settings"
 
@@ -36,4 +36,6 @@ urlpatterns = [
     path("desk/notices/", desk.notices, name="desk_notices"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:job_id>/retry/", jobs.run_again, name="run_again"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/export/", audit.export, name="export_audit"),
 ]

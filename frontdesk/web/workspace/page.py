@@ -58,6 +58,8 @@ def show(request: Any, number: int, *, status: int = 200, draft: Written | None 
         return _moved(request, number, target)
     remember_directory(request, around.directory)
     context = _context(request, ticket, around, draft, by) | {"notice": notice or Notice()}
+    if request.method == "GET":
+        actions.log_read(ticket, by=by)
     _mark_seen(ticket, around, by)
     put_notice_away(request, number)
     if request.htmx.target != "ticket":

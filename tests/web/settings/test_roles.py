@@ -4,6 +4,7 @@ import pytest
 
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
+from frontdesk.identity import permissions
 from frontdesk.identity.models import Role
 from tests.cast import Cast, person
 from tests.web.settings.conftest import SignIn
@@ -79,3 +80,9 @@ def test_nobody_makes_a_role_that_can_do_more_than_they(cast: Cast, signed_in: S
     assert "can do what you cannot" in response.content.decode()
     widened = browser.post(f"{ROLES}{keeper.role_id}/", {"name": "Keeper", "allowed": ["settings.people", "settings.desk"]})
     assert widened.status_code == 422
+
+
+def test_every_permission_has_its_tick_so_that_saving_a_role_loses_none(cast: Cast, signed_in: SignIn) -> None:
+    page = signed_in(cast.oskar).get(f"{ROLES}{cast.lena.role_id}/")
+    offered = {right.name for _, rights in page.context["blocks"] for right in rights}
+    assert offered == set(permissions.WORDS)

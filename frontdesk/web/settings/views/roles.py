@@ -20,7 +20,7 @@ from frontdesk.web.settings.forms import RoleForm
 from frontdesk.web.settings.pages import found, needs, show
 
 # Prefix of the permissions -> heading of their block.
-BLOCKS = (("ticket.", "Tickets"), ("settings.", "Settings"))
+BLOCKS = (("ticket.", "Tickets"), ("view.", "Views and macros"), ("settings.", "Settings"))
 
 
 @dataclass(frozen=True, slots=True)

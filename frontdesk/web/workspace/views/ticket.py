@@ -28,9 +28,10 @@ def ticket(request: Any, number: int) -> HttpResponse:
 @require_GET
 def attachment(request: Any, number: int, attachment_id: UUID) -> FileResponse:
     """Serve a file of this ticket that the agent may see: a note's file only to the note's audience."""
-    found = Attachment.objects.filter(pk=attachment_id, message__ticket_id=number).first()
-    if found is None:
+    found = Attachment.objects.filter(pk=attachment_id, message__ticket_id=number).select_related("message__ticket").first()
+    if found is None or found.message is None:
         raise Http404
+    actions.log_read(found.message.ticket, by=request.actor)
     return attachments.download(found)
 
 

@@ -1,0 +1,22 @@
+"""Let the admins of an existing desk read the audit log, like those of a new one."""
+
+from django.db import migrations
+
+# As the system persona where policies stand already: to everybody else, the owner too, the table is empty.
+GRANT = """
+do $$ begin
+  if (select relforcerowsecurity from pg_class where oid = 'identity_role'::regclass) then
+    set local role frontdesk_system;
+  end if;
+  update identity_role set permissions = permissions || '{settings.audit}'::varchar[]
+    where is_given and slug = 'admin' and not 'settings.audit' = any(permissions);
+  set local role none;
+end $$
+"""
+
+
+class Migration(migrations.Migration):
+    """Data only."""
+
+    dependencies = [("identity", "0007_given_notices")]
+    operations = [migrations.RunSQL(GRANT, migrations.RunSQL.noop)]
