@@ -1,5 +1,6 @@
 """The fixed cast: the people whom all tests know by name."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,8 +48,13 @@ class Cast:
 
 def actor(person: Person, window: Window) -> Actor:
     """Return the actor that a person is in a window, as the door makes it."""
+    return actors([person], window)[0]
+
+
+def actors(people: Iterable[Person], window: Window) -> list[Actor]:
+    """Return the actors that people are in a window, read in one transaction."""
     with acting(SYSTEM):
-        return actor_for(person_with_reach(person.pk), window)
+        return [actor_for(person_with_reach(each.pk), window) for each in people]
 
 
 def person(name: str, role: Role | str, teams: tuple[Team, ...] = (), is_lead: bool = False, **more: Any) -> Person:

@@ -22,11 +22,11 @@ def compare(staff: Iterable[Person]) -> None:
         of_events = {event: set(people) for event, people in cursor.fetchall()}
         cursor.execute(OF_TICKETS)
         of_tickets = {ticket: set(people) for ticket, people in cursor.fetchall()}
-    colleagues = list(staff)
+    colleagues = casting.actors(staff, Window.WORKSPACE)
     for agent in colleagues:
-        with acting(casting.actor(agent, Window.WORKSPACE)):
+        with acting(agent):
             seen = set(Event.objects.filter(ticket_id__isnull=False).values_list("pk", flat=True))
-            assert {event for event, people in of_events.items() if agent.pk in people} == seen
+            assert {event for event, people in of_events.items() if agent.person_id in people} == seen
             visible = set(Ticket.objects.values_list("pk", flat=True))
-            assert {ticket for ticket, people in of_tickets.items() if agent.pk in people} == visible
-    assert set().union(*of_events.values(), *of_tickets.values()) <= {agent.pk for agent in colleagues}
+            assert {ticket for ticket, people in of_tickets.items() if agent.person_id in people} == visible
+    assert set().union(*of_events.values(), *of_tickets.values()) <= {agent.person_id for agent in colleagues}
