@@ -21,7 +21,7 @@ NOWHERE = "array[]::bigint[]"
 # planner otherwise leaves for one that holds all unsolved tickets.
 ELSEWHERE = (
     "array(select tickets_shared_with_me()) || array(select mine.number from (select number, team_id from tickets_ticket"
-    " where assignee_id = %(me)s and status < 5 order by turn limit 1000) mine where not mine.team_id = any(%(reach)s::bigint[]))"
+    " where assignee_id = %(me)s and turn < 6 order by turn limit 1000) mine where not mine.team_id = any(%(reach)s::bigint[]))"
 )
 # Signs around what was found: text of people holds no controls (lib/text.py).
 OPENS, CLOSES = "\x02", "\x03"
