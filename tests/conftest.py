@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,7 +19,7 @@ from frontdesk.db.location import DATABASE_NAME, LOGIN_ROLE
 from frontdesk.identity import desk
 from tests import chromium, leftovers
 from tests.cast import Cast, make_cast
-from tests.settings import FOLDER
+from tests.settings import AT_REST, FOLDER
 
 TEMPLATE = DATABASE_NAME
 
@@ -80,10 +81,15 @@ def _make_template() -> None:
     done = FOLDER / "migrated"
     with _one_at_a_time():
         if not done.exists():
-            embedded.cluster(FOLDER, is_durable=False).start()
+            server = embedded.cluster(FOLDER, is_durable=False)
+            server.start()
             call_command("migrate", verbosity=0)
             connection.close()
             connection.close_pool()
+            # Whole desks begin with a copy of its folder, which only a stopped server may be copied for.
+            server.stop()
+            subprocess.run(["cp", "-a", server.data, AT_REST], check=True)
+            server.start()
             done.touch()
 
 

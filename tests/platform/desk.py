@@ -17,6 +17,8 @@ from pathlib import Path
 import psutil
 
 from frontdesk.config.processes import end_with_parent
+from frontdesk.db import embedded
+from tests.settings import AT_REST
 
 ROOT = Path(__file__).parents[2]
 ROOMY_BYTES = 4 * 1024**3
@@ -47,11 +49,25 @@ def quick_folder() -> str | None:
     return None
 
 
+def new_folder() -> Path:
+    """Make a folder for a desk that is removed when a killed test run leaves it behind."""
+    return Path(tempfile.mkdtemp(prefix=f"frontdesk-desk-{os.getpid()}-", dir=quick_folder()))
+
+
+def lay_database(folder: Path) -> None:
+    """Lay the migrated database of this run into a desk's folder, for tests of what comes later; needs `django_db_setup`."""
+    server = embedded.cluster(folder)
+    server.account.own(server.folder)
+    server.log.touch()
+    # It keeps the account that owns the files.
+    subprocess.run(["cp", "-a", AT_REST, server.data], check=True)
+
+
 class Desk:
     """A desk of its own: folder, port and processes."""
 
     def __init__(self, folder: Path | None = None, **environment: str) -> None:
-        self.folder = folder or Path(tempfile.mkdtemp(prefix=f"frontdesk-desk-{os.getpid()}-", dir=quick_folder()))
+        self.folder = folder or new_folder()
         self.folder.mkdir(exist_ok=True)
         self.folder.chmod(0o755)
         self.port = free_port()

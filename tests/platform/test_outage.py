@@ -14,14 +14,16 @@ from psycopg import errors
 from frontdesk.db import embedded
 from frontdesk.db.cluster import Cluster
 from frontdesk.web.unreachable import is_unreachable, unreachable
-from tests.platform.desk import Desk, until
+from tests.platform.desk import Desk, lay_database, new_folder, until
 
 OUTAGE_SECONDS = 10
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Cluster]:
-    with embedded.throwaway() as running:
+def server(django_db_setup: None) -> Iterator[Cluster]:
+    folder = new_folder()
+    lay_database(folder)
+    with embedded.throwaway(folder) as running:
         yield running
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.platform.desk import Desk, until
+from tests.platform.desk import Desk, lay_database, until
 
 pytestmark = pytest.mark.slow
 STOP_SECONDS = 3.0
@@ -20,8 +20,9 @@ HURRIED = "refused to gracefully stop"
 
 
 @pytest.fixture(scope="module")
-def desk() -> Iterator[Desk]:
+def desk(django_db_setup: None) -> Iterator[Desk]:
     desk = Desk(FRONTDESK_WEB_PROCESSES="2")
+    lay_database(desk.folder)
     desk.start()
     desk.wait_until_ready()
     yield desk
