@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "frontdesk.jobs",
     "frontdesk.events",
     "frontdesk.identity",
+    "frontdesk.coverage",
     "frontdesk.tickets",
     "frontdesk.live",
     "frontdesk.search",

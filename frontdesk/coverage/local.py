@@ -52,6 +52,12 @@ def local_day(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
+def minutes_after(at: datetime, day: date, zone: str) -> int:
+    """Return what the clocks of a zone show at a moment, in minutes after midnight of a day: the inverse of `moment`."""
+    wall = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return int((wall - datetime(day.year, day.month, day.day)).total_seconds()) // 60
+
+
 def days_around(span: Span, zone: str) -> list[date]:
     """Return the local days whose ranges can reach into a span: its own and the one before, for what goes over midnight."""
     first, last = local_day(span.start, zone) - 2 * DAY, local_day(span.end, zone)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from frontdesk.coverage.hours import Hours
 from frontdesk.coverage.local import range_on
-from frontdesk.coverage.recurring import Recurring
+from frontdesk.coverage.recurring import Recurring, monday_of
 from frontdesk.coverage.spans import Span, joined, without
 
 MOMENT = timedelta(seconds=1)
@@ -26,6 +26,8 @@ class Change:
     starts: int | None = None
     ends: int | None = None
     is_backup: bool = False
+    # Unlike that of any other change in its week.
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,12 @@ class Shift:
     is_backup: bool = False
     pattern: int | None = None
     change: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What it is called in an address: the same before and after it is moved."""
+        source = f"c{self.change}" if self.pattern is None else f"p{self.pattern}"
+        return f"{source}-{self.day}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +60,16 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that a team's shifts are worked out from."""
+    """All that a team's shifts are worked out from.
+
+    `fixed`: Monday -> the shifts that begin in its week, whatever patterns and changes say: those that were published.
+    """
 
     hours: Hours
     patterns: tuple[Pattern, ...] = ()
     changes: tuple[Change, ...] = ()
     time_off: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
+    fixed: Mapping[date, tuple[Shift, ...]] = field(default_factory=dict)
 
 
 def shifts(plan: Plan, within: Span) -> list[Shift]:
@@ -66,8 +78,9 @@ def shifts(plan: Plan, within: Span) -> list[Shift]:
     On a public holiday of the team no recurring shift begins, unless the day is one of its special days; a shift that was added or moved
     there takes place.
     """
-    changed = {(change.pattern, change.day) for change in plan.changes if change.pattern is not None}
-    found = [*_recurring(plan, within, changed), *_changed(plan, within)]
+    changed = {(change.pattern, change.day) for change in plan.changes}
+    found = [shift for shift in (*_recurring(plan, within, changed), *_changed(plan, within)) if monday_of(shift.day) not in plan.fixed]
+    found += [shift for week in plan.fixed.values() for shift in week if shift.span.meets(within)]
     return sorted(found, key=lambda shift: (shift.span, shift.person_id, shift.is_backup))
 
 
@@ -108,9 +121,9 @@ def _recurring(plan: Plan, within: Span, changed: set[tuple[int | None, date]]) 
 
 
 def _changed(plan: Plan, within: Span) -> Iterable[Shift]:
-    for number, change in enumerate(plan.changes):
+    for change in plan.changes:
         if change.starts is None or change.ends is None:
             continue
         span = range_on(change.day, change.starts, change.ends, plan.hours.zone)
         if span.start < span.end and span.meets(within):
-            yield Shift(change.person_id, change.day, span, change.is_backup, change.pattern, number)
+            yield Shift(change.person_id, change.day, span, change.is_backup, change.pattern, change.id)

@@ -18,6 +18,8 @@ SETTINGS_TAGS = "settings.tags"
 SETTINGS_DESK = "settings.desk"
 SETTINGS_JOBS = "settings.jobs"
 SETTINGS_AUDIT = "settings.audit"
+SETTINGS_COVERAGE = "settings.coverage"
+SETTINGS_COVERAGE_OWN = "settings.coverage_own"
 
 # What each one lets a person do, in the words of the settings pages.
 WORDS: dict[str, str] = {
@@ -39,6 +41,8 @@ WORDS: dict[str, str] = {
     SETTINGS_DESK: "Change the desk's name, colour and default team",
     SETTINGS_JOBS: "See failed background jobs and run them again",
     SETTINGS_AUDIT: "Read and export the log of sign-ins, settings and reads across teams",
+    SETTINGS_COVERAGE: "Arrange opening hours, shifts and time off of all teams",
+    SETTINGS_COVERAGE_OWN: "Arrange opening hours, shifts and time off of the teams they lead",
 }
 ALL = frozenset(WORDS)
 
@@ -48,6 +52,6 @@ _AGENT = [name for name in WORDS if name.startswith("ticket.") and name != TICKE
 GIVEN_ROLES: dict[str, tuple[str, list[str]]] = {
     "customer": ("Customer", []),
     "agent": ("Agent", _AGENT),
-    "lead": ("Lead", [*_AGENT, VIEW_TEAM, SETTINGS_TAGS]),
+    "lead": ("Lead", [*_AGENT, VIEW_TEAM, SETTINGS_TAGS, SETTINGS_COVERAGE_OWN]),
     "admin": ("Admin", [*_AGENT, VIEW_TEAM, VIEW_ALL, *(name for name in WORDS if name.startswith("settings."))]),
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from frontdesk.coverage import actions as coverage
 from frontdesk.identity import actions as identity
 from frontdesk.live import actions as live
 from frontdesk.tickets import actions as tickets
@@ -70,9 +71,9 @@ WITHOUT_ACTOR = {
 }
 
 
-@pytest.mark.parametrize("name", sorted({*tickets.__all__, *identity.__all__, *live.__all__} - set(WITHOUT_ACTOR)))
+@pytest.mark.parametrize("name", sorted({*tickets.__all__, *identity.__all__, *live.__all__, *coverage.__all__} - set(WITHOUT_ACTOR)))
 def test_an_action_is_told_who_acts(name: str) -> None:
-    action = getattr(tickets, name, None) or getattr(identity, name, None) or getattr(live, name)
+    action = getattr(tickets, name, None) or getattr(identity, name, None) or getattr(live, name, None) or getattr(coverage, name)
     by = inspect.signature(action).parameters["by"]
     assert by.kind is inspect.Parameter.KEYWORD_ONLY
     assert by.default is inspect.Parameter.empty

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,7 +29,6 @@ ZONES = [
     "Asia/Kolkata",
     "UTC",
 ]
-CHANGES = [(3, 26), (10, 25), (11, 1), (4, 2), (9, 5), (12, 28), (3, 8)]
 
 
 @st.composite
@@ -56,19 +56,19 @@ def test_spans_are_sets_of_minutes(some: list[Span], others: list[Span]) -> None
 
 @st.composite
 def ranges(draw: Any) -> tuple[int, int]:
-    starts = draw(st.integers(0, 1439))
-    return starts, starts + draw(st.one_of(st.integers(1, 1440), st.just(480), st.just(1440)))
+    # Clocks are changed at night.
+    starts = draw(st.one_of(st.integers(0, 1439), st.integers(0, 240), st.integers(1380, 1439)))
+    return starts, starts + draw(st.one_of(st.integers(1, 1440), st.integers(1, 90), st.just(480)))
 
 
 @st.composite
 def plans(draw: Any) -> tuple[Plan, Span]:
     """Draw a plan of a few people around a day of some year, often one on which clocks change, and the days to look at."""
-    year, (month, day) = draw(st.integers(2005, 2037)), draw(st.sampled_from(CHANGES))
-    first = draw(
-        st.sampled_from([date(2011, 12, 27), date(year, month, day), date(year, 1, 1) + timedelta(days=draw(st.integers(0, 360)))])
-    )
+    zone, year = draw(st.sampled_from(ZONES)), draw(st.integers(2005, 2037))
+    any_day = date(year, 1, 1) + timedelta(days=draw(st.integers(0, 360)))
+    first = draw(st.sampled_from([*clock_changes(zone, year), any_day])) - timedelta(days=draw(st.integers(0, 1)))
     days = [first + timedelta(days=count) for count in range(-2, 7)]
-    zone, near = draw(st.sampled_from(ZONES)), st.sampled_from(days)
+    near = st.sampled_from(days)
     hours = Hours(
         zone,
         ranges=draw(st.dictionaries(st.integers(1, 7), st.lists(ranges(), max_size=2).map(tuple), max_size=7)),
@@ -85,6 +85,12 @@ def plans(draw: Any) -> tuple[Plan, Span]:
     )
     off = {draw(st.integers(1, 3)): (_off(days[0], draw(st.integers(0, 9000)), draw(st.integers(1, 4000))),) for _ in range(2)}
     return Plan(hours, patterns, changes, off), Span(_start(first), _start(first) + timedelta(days=draw(st.integers(1, 3))))
+
+
+def clock_changes(zone: str, year: int) -> list[date]:
+    """Return the days of a year on which the clocks of a zone are changed."""
+    noons = [datetime(year, 1, 1, 12, tzinfo=ZoneInfo(zone)) + timedelta(days=count) for count in range(365)]
+    return [after.date() for before, after in pairwise(noons) if before.utcoffset() != after.utcoffset()]
 
 
 @st.composite

@@ -1,6 +1,7 @@
 """Whoever forgets a filter shows nothing foreign: each table opened bare, as each persona."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, connection, transaction
 
 from frontdesk.actor import ACCOUNTS, SYSTEM, Actor, Persona, Window
+from frontdesk.coverage.actions import create_feed, request_time_off, set_hours, set_shift
+from frontdesk.coverage.models import Feed, GapTold, ShiftPattern, TeamHours, TimeOff, Week
 from frontdesk.db import checks, policies
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event, Signal
@@ -149,6 +152,51 @@ def test_a_view_is_for_those_who_have_it(cast: Cast, views: None) -> None:
     for nobody in (cast.portal(cast.ana), cast.portal(cast.ingrid), cast.settings(cast.oskar), ACCOUNTS, VISITOR):
         with acting(nobody):
             assert _rows(View) == _rows(ViewPlace) == []
+
+
+@pytest.fixture
+def coverage(cast: Cast) -> None:
+    """Payments is open on Mondays; Ana works and wants a day off; she has a calendar address."""
+    monday = date(2026, 11, 23)
+    with acting(SYSTEM) as by:
+        set_hours(cast.payments.pk, zone="Europe/Berlin", ranges={1: [(480, 960)]}, special={}, version=0, by=by)
+        set_shift(cast.payments.pk, day=monday, person_id=cast.ana.pk, starts=480, ends=960, version=0, by=by)
+        ShiftPattern.objects.create(team=cast.payments, person=cast.ana, weekdays=[2], starts=1, ends=2, valid_from=monday)
+        GapTold.objects.create(team=cast.payments, starts_at=clock.now())
+    with acting(cast.desk(cast.ana)) as ana:
+        request_time_off(first=monday, last=monday, by=ana)
+        create_feed(by=ana)
+
+
+@pytest.mark.parametrize("model", [TeamHours, ShiftPattern, Week, TimeOff], ids=lambda model: model.__name__)
+def test_coverage_is_for_the_staff(cast: Cast, coverage: None, model: Any) -> None:
+    for somebody in (cast.desk(cast.ana), cast.desk(cast.mara), cast.desk(cast.rita), cast.settings(cast.oskar)):
+        with acting(somebody):
+            assert len(_rows(model)) == 1, somebody.name
+    for somebody in (cast.portal(cast.ana), cast.portal(cast.ingrid), cast.portal(cast.jonas), ACCOUNTS, VISITOR):
+        with acting(somebody):
+            assert _rows(model) == []
+
+
+def test_a_calendar_address_is_its_persons_alone(cast: Cast, coverage: None) -> None:
+    with acting(cast.desk(cast.ana)):
+        assert len(_rows(Feed)) == 1
+        assert _rows(GapTold) == []
+    for somebody in (cast.desk(cast.dev), cast.settings(cast.oskar), cast.settings(cast.lena), cast.portal(cast.ana), ACCOUNTS):
+        with acting(somebody):
+            assert _rows(Feed) == _rows(GapTold) == []
+
+
+def test_a_lead_arranges_no_other_team_even_when_an_action_forgets_to_ask(cast: Cast, coverage: None) -> None:
+    statements = ["update {} set version = 9", "delete from coverage_shiftpattern", "update coverage_timeoff set state = 'approved'"]
+    with acting(cast.desk(cast.ana)), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        TimeOff.objects.create(person=cast.ana, starts_at=clock.now(), ends_at=clock.now() + timedelta(1), state="approved")
+    with acting(SYSTEM):
+        cast.payments.memberships.filter(person=cast.lena).delete()
+    with acting(cast.settings(cast.lena)), connection.cursor() as cursor:
+        for statement in (*(statements[0].format(f"coverage_{name}") for name in ("teamhours", "week")), *statements[1:]):
+            cursor.execute(statement)
+            assert cursor.rowcount == 0, statement
 
 
 @pytest.mark.parametrize("statement", ["delete from tickets_view", "update tickets_view set name = 'Taken'"])

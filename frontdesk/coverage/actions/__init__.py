@@ -1,0 +1,25 @@
+"""Everything that changes opening hours, shifts and time off."""
+
+from frontdesk.coverage.actions.feeds import create_feed, revoke_feed
+from frontdesk.coverage.actions.hours import set_hours
+from frontdesk.coverage.actions.patterns import create_pattern, delete_pattern
+from frontdesk.coverage.actions.publishing import publish_week
+from frontdesk.coverage.actions.time_off import cancel_time_off, decide_time_off, give_time_off, request_time_off
+from frontdesk.coverage.actions.weeks import remove_shift, set_shift, swap_shifts, undo_week
+
+__all__ = [
+    "cancel_time_off",
+    "create_feed",
+    "create_pattern",
+    "decide_time_off",
+    "delete_pattern",
+    "give_time_off",
+    "publish_week",
+    "remove_shift",
+    "request_time_off",
+    "revoke_feed",
+    "set_hours",
+    "set_shift",
+    "swap_shifts",
+    "undo_week",
+]

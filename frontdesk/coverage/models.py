@@ -1,0 +1,111 @@
+"""What is kept of coverage: opening hours, recurring shifts, single weeks, time off, calendar feeds."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from frontdesk.coverage.local import MINUTES_A_DAY
+from frontdesk.identity.models import Person, Team
+
+
+class TeamHours(models.Model):
+    """When a team is open, in which zone, on whose public holidays; and who hears of gaps."""
+
+    team = models.OneToOneField(Team, on_delete=models.CASCADE, primary_key=True, related_name="hours")
+    zone = models.CharField(max_length=64, default="UTC")
+    country = models.CharField(max_length=2, default="", blank=True)
+    region = models.CharField(max_length=12, default="", blank=True)
+    # {"1": [[480, 1080]]}: ISO weekday -> minutes from and until; {"2026-12-24": []}: what single days have instead.
+    ranges = models.JSONField(default=dict)
+    special = models.JSONField(default=dict)
+    owner = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, db_index=False, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+
+class ShiftPattern(models.Model):
+    """A shift that comes again; minutes after local midnight as in `recurring.py`."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="patterns")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="patterns")
+    weekdays: "models.Field[Any, list[int]]" = ArrayField(models.PositiveSmallIntegerField())
+    starts = models.PositiveSmallIntegerField()
+    ends = models.PositiveSmallIntegerField()
+    # Empty: the team's.
+    zone = models.CharField(max_length=64, default="", blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    every_weeks = models.PositiveSmallIntegerField(default=1)
+    is_backup = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["person_id", "starts", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts__lt=MINUTES_A_DAY) & Q(ends__gt=F("starts")) & Q(ends__lte=F("starts") + MINUTES_A_DAY),
+                name="pattern_ends_after_it_starts",
+            ),
+            models.CheckConstraint(condition=Q(every_weeks__gte=1), name="pattern_comes_again"),
+            models.CheckConstraint(condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="pattern_valid_in_order"),
+        ]
+
+
+class Week(models.Model):
+    """What differs from the recurring shifts in one week of a team, as it is being arranged and as it was published."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="weeks", db_index=False)
+    monday = models.DateField()
+    # The changes as `weeks.py` writes them, and what they were before each of the last deeds.
+    changes = models.JSONField(default=list)
+    past = models.JSONField(default=list)
+    # Whole shifts, so that a recurring one that changes later does not change a published week; null: never published.
+    published = models.JSONField(null=True)
+    published_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "monday"], name="week_once")]
+
+
+class TimeOffState(models.TextChoices):
+    """How far a wish for time off is."""
+
+    REQUESTED = "requested", "Requested"
+    APPROVED = "approved", "Approved"
+    DECLINED = "declined", "Declined"
+
+
+class TimeOff(models.Model):
+    """When somebody is away. Why is nobody's business, and not kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="time_off", db_index=False)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=TimeOffState, default=TimeOffState.REQUESTED)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        indexes = [models.Index(fields=["person", "ends_at"], name="timeoff_person_ends")]
+        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="timeoff_ends_after_it_starts")]
+
+
+class Feed(models.Model):
+    """A person's calendar address. Only a digest of the secret in it is kept."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+
+class GapTold(models.Model):
+    """Which gaps were told of, so that each is told once."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+", db_index=False)
+    starts_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "starts_at"], name="gap_told_once")]
