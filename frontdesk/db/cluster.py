@@ -185,7 +185,7 @@ class Cluster:
                 lock.write_text(f"{unused}{separator}{rest}")
 
     def _launch(self) -> None:
-        if self.log.stat().st_size > LOG_LIMIT_BYTES:
+        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
         # On the command line, where no configuration file can widen who gets in.
         options = ["listen_addresses=", f'unix_socket_directories="{self.sockets}"', "unix_socket_permissions=0700"]

@@ -82,3 +82,12 @@ def test_machine_without_a_wheel_is_told_the_alternatives(server: Cluster, monke
 
     with pytest.raises(ClusterError, match=r"DATABASE_URL.*FRONTDESK_POSTGRES_BIN"):
         embedded.cluster()
+
+
+def test_a_server_whose_log_somebody_removed_starts_and_writes_a_new_one(server: Cluster) -> None:
+    with embedded.ensure_running():
+        pass
+    server.log.unlink()
+    with embedded.ensure_running() as was_started:
+        assert was_started
+        assert server.log.exists()
