@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
@@ -294,6 +295,11 @@ OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "give_notices": (lambda _, by: identity.give_notices({"followed": []}, by=by), SETTINGS),
     "create_role": (lambda s, by: identity.create_role(name="New", allowed=["ticket.reply"], by=by), SETTINGS),
     "change_role": (lambda s, by: identity.change_role(_role("lead"), name="Other", allowed=["ticket.reply"], by=by), SETTINGS),
+    "reset_second_step": (
+        lambda s, by: identity.reset_second_step(_with_second_step(s.cast.dev), by=by),
+        SETTINGS | {"admin at the desk": DONE},
+    ),
+    "require_second_step": (lambda s, by: identity.require_second_step(_role("lead"), days=7, by=by), SETTINGS),
     "set_teams": (lambda s, by: identity.set_teams(_person(s.cast.dev), team_ids=[s.cast.bookings.pk], by=by), SETTINGS),
     "archive_team": (lambda s, by: tickets.archive_team(_team(s.cast.bookings), heir_id=s.cast.payments.pk, by=by), SETTINGS),
     "sign_out_everywhere": (lambda s, by: identity.sign_out_everywhere(_person(s.cast.dev), by=by), SETTINGS | {"admin at the desk": DONE}),
@@ -381,7 +387,15 @@ BY_OTHER_MEANS = {
     "end_sessions": "called by actions that checked; lends the accounts persona",
     "person_for_address": "called by actions that checked (open_ticket, add_participant)",
     **dict.fromkeys(
-        ("note_new_password", "note_session_seen", "note_sign_in_failed", "note_signed_in"),
+        (
+            "note_asked_for_second_step",
+            "note_new_password",
+            "note_second_step_added",
+            "note_second_step_removed",
+            "note_session_seen",
+            "note_sign_in_failed",
+            "note_signed_in",
+        ),
         "the accounts window's own log; lends the accounts persona (tests/web/accounts/test_sign_ins.py)",
     ),
     "retire_merged": "the second half of merge_people",
@@ -458,6 +472,12 @@ def _role(slug: str) -> Role:
 def _person(somebody: Person) -> Person:
     with acting(SYSTEM):
         return Person.objects.select_related("role", "organisation").get(pk=somebody.pk)
+
+
+def _with_second_step(person: Person) -> Person:
+    with acting(SYSTEM):
+        TOTP.activate(person, "GEZDGNBVGY3TQOJQ")
+    return _person(person)
 
 
 def _gone(somebody: Person) -> Person:

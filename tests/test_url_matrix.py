@@ -260,7 +260,12 @@ ROWS = (
         Row(f"settings:{name}", "POST", PEOPLE_DEED, "dict(person_id=s.cast.dev.pk)")
         for name in ("send_invitation", "end_sessions", "reactivate")
     ),
-    *(Row(f"settings:{name}", "GET", PEOPLE) for name in ("roles", "organisations", "teams", "desk", "jobs", "sign_ins", "audit")),
+    *(
+        Row(f"settings:{name}", "GET", PEOPLE)
+        for name in ("roles", "organisations", "teams", "desk", "jobs", "sign_ins", "second_steps", "audit")
+    ),
+    Row("settings:second_step", "POST", PEOPLE_DEED, "dict(role_id=s.cast.lena.role_id)", "dict(days='7')"),
+    Row("settings:reset_second_step", "POST", PEOPLE_DEED, "dict(person_id=s.cast.dev.pk)"),
     *(Row(f"settings:{name}", "GET", PEOPLE) for name in ("new_role", "new_organisation", "new_team")),
     *(Row(f"settings:{name}", "POST", PEOPLE_DEED) for name in ("new_role", "new_organisation", "new_team")),
     *(Row("settings:role", method, row, "dict(role_id=s.cast.lena.role_id)") for method, row in (("GET", PEOPLE), ("POST", PEOPLE_DEED))),
@@ -301,7 +306,7 @@ OTHERS = {
     "ui:stylesheet": "colours only",
 }
 # django-allauth's own pages: each acts on the person of the session alone, or on a signed link (tests/web/accounts).
-ALLAUTH = ("account_", "usersessions_")
+ALLAUTH = ("account_", "usersessions_", "mfa_")
 
 
 def _names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:

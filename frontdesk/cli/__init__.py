@@ -50,6 +50,7 @@ COMMANDS: dict[str, Command] = {
     "restore": Command("restore", "make this empty desk what a backup says", needs_schema=False),
     "web": Command("web", "serve the pages only (run does this for you)"),
     "worker": Command("worker", "do the background work only (run does this for you)"),
+    "reset-second-step": Command("reset_second_step", "let somebody sign in who lost their second step"),
     "shell": Command("shell", "a Python prompt with the desk loaded"),
     "check": Command("check", "tell whether this desk would start, and why not"),
 }

@@ -2,7 +2,7 @@
 
 from frontdesk.demo.jobs import generate_demo
 from frontdesk.events.record import Reactions
-from frontdesk.notify.jobs import deliver_mail, invite_by_mail, notify, tell_returned
+from frontdesk.notify.jobs import deliver_mail, invite_by_mail, notify, tell_of_account, tell_returned
 
 REACTIONS = {
     # event                       inside the transaction    after the commit
@@ -17,6 +17,11 @@ REACTIONS = {
     "ticket.asked_for": Reactions(after=(notify,)),
     "outgoing.returned": Reactions(after=(tell_returned,)),
     "person.invited": Reactions(after=(invite_by_mail,)),
+    "account.two_factor_on": Reactions(after=(tell_of_account,)),
+    "account.two_factor_off": Reactions(after=(tell_of_account,)),
+    "account.two_factor_reset": Reactions(after=(tell_of_account,)),
+    "account.passkey_added": Reactions(after=(tell_of_account,)),
+    "account.passkey_removed": Reactions(after=(tell_of_account,)),
     "desk.demo_wanted": Reactions(after=(generate_demo,)),
     "mail.queued": Reactions(after=(deliver_mail,)),
 }

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.usersessions",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -142,7 +143,13 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+# We note it ourselves, ten minutes apart (web/seen.py): a statement a request is too dear.
 USERSESSIONS_TRACK_ACTIVITY = False
+MFA_ADAPTER = "frontdesk.web.accounts.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A code of half a minute ago still counts: clocks differ, and people type.
+MFA_TOTP_TOLERANCE = 1
 # Rate limits count by address; behind a reverse proxy that is one header further away.
 ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("FRONTDESK_PROXIES", 0)
 

@@ -19,6 +19,9 @@ class Role(models.Model):
     name = models.CharField(max_length=80)
     permissions: "models.Field[Any, list[str]]" = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     is_given = models.BooleanField(default=False)
+    # Its people need a second step to sign in: so many days after they were first asked, None: they need none.
+    second_step_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    second_step_from = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -205,6 +208,14 @@ class Desk(models.Model):
             models.CheckConstraint(condition=Q(id=1), name="desk_is_one"),
             models.CheckConstraint(condition=Q(hue__gte=0) & Q(hue__lt=360), name="desk_hue_in_circle"),
         ]
+
+
+class SecondStep(models.Model):
+    """Since when somebody signs in with a second step (an app's codes, a passkey), and when they were first asked to."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="second_step")
+    since = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
 
 
 class SignIn(models.Model):

@@ -79,3 +79,12 @@ grant select on identity_signin to frontdesk_admin;
 create policy admin_reads on identity_signin for select to frontdesk_admin using (true);
 -- What was logged is not changed; the system forgets it after a year.
 revoke insert, update on identity_signin from frontdesk_system;
+
+---------------------------------------------------------------- second steps
+-- Seeds, keys and codes are for the accounts persona alone, and encrypted (frontdesk/identity/sealing.py).
+grant select, insert, update, delete on mfa_authenticator to frontdesk_accounts;
+create policy accounts_everything on mfa_authenticator to frontdesk_accounts using (true) with check (true);
+grant select, insert, update on identity_secondstep to frontdesk_accounts;
+create policy accounts_everything on identity_secondstep to frontdesk_accounts using (true) with check (true);
+grant select on identity_secondstep to frontdesk_admin;
+create policy admin_reads on identity_secondstep for select to frontdesk_admin using (true);

@@ -16,6 +16,7 @@ from frontdesk.identity.models import TEAM_IDS, Organisation, Person, Role
 FROM = """
 from identity_person join identity_role on identity_role.id = identity_person.role_id
 left join identity_organisation on identity_organisation.id = identity_person.organisation_id
+left join identity_secondstep on identity_secondstep.person_id = identity_person.id
 left join identity_preferences on identity_preferences.person_id = identity_person.id
 where identity_person.id = any(%s) and identity_person.is_active
 """
@@ -66,7 +67,7 @@ def _person(row: tuple[Any, ...]) -> Person:
     person, role, organisation = loaded
     person.role = role
     person.organisation = organisation if organisation.pk is not None else None
-    person.reach_team_ids, person.past_team_ids, wishes = values
+    person.reach_team_ids, person.past_team_ids, person.second_step_since, person.asked_for_second_step_at, wishes = values
     person.wishes = json.loads(wishes or "{}")
     return cast(Person, person)
 
@@ -75,7 +76,7 @@ def _person(row: tuple[Any, ...]) -> Person:
 def _statement() -> str:
     columns = [f"{model._meta.db_table}.{field.column}" for model, _ in _columns() for field in model._meta.concrete_fields]
     columns += [TEAM_IDS.format(is_archived=past) for past in ("false", "true")]
-    columns.append('identity_preferences."values"::text')
+    columns += ["identity_secondstep.since", "identity_secondstep.asked_at", 'identity_preferences."values"::text']
     return " ".join(["select", ", ".join(columns), FROM])
 
 

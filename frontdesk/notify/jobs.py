@@ -9,6 +9,7 @@ from django.utils import timezone
 from frontdesk.actor import SYSTEM, Window
 from frontdesk.db.acting import acting
 from frontdesk.jobs.app import RETRY, app
+from frontdesk.notify.account import send_account_mail
 from frontdesk.notify.browsers import push_to_browsers
 from frontdesk.notify.invitations import send_invitation
 from frontdesk.notify.models import Card, DeadlineTold, Mail, MailState
@@ -58,6 +59,13 @@ def invite_by_mail(*, actor_id: int | None, data: dict[str, Any], **_: Any) -> N
     """Queue the mail with the link to join."""
     with acting(SYSTEM):
         send_invitation(data["person"], inviter=actor_name(actor_id))
+
+
+@app.task(name="tell_of_account", retry=RETRY)
+def tell_of_account(*, event: str, actor_id: int | None, data: dict[str, Any], **_: Any) -> None:
+    """Queue the mail about a change to how somebody signs in."""
+    with acting(SYSTEM):
+        send_account_mail(event, person_id=data["person"], actor_id=actor_id, actor_name=actor_name(actor_id))
 
 
 @app.task(name="deliver_mail", retry=RETRY)

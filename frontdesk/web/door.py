@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from frontdesk.actor import ACCOUNTS, Actor, Window
 from frontdesk.db.acting import acting, continuing_as
 from frontdesk.identity.models import Person
+from frontdesk.identity.second_steps import is_overdue
 from frontdesk.identity.sign_in import actor_for
 from frontdesk.lib.errors import ForbiddenError, FrontdeskError
 from frontdesk.web import errors
@@ -87,7 +88,7 @@ class DoorMiddleware:
             note_seen(request)
         _speak(request.actor)
         try:
-            return _refusal(request, view, window)
+            return _refusal(request, view, window) or _second_step_first(request, person, window)
         except FrontdeskError as error:
             return errors.render_error(request, error)
 
@@ -131,6 +132,15 @@ def _refusal(request: Any, view: View, window: Window) -> HttpResponse | None:
     if window is Window.SETTINGS and not any(name.startswith("settings.") for name in actor.permissions):
         raise ForbiddenError("Settings are for people whose role includes them. An admin can change yours.")
     return None
+
+
+def _second_step_first(request: HttpRequest, person: Person | None, window: Window) -> HttpResponse | None:
+    """Send somebody whose days are over to set up a second step; signing out and setting up stay open to them."""
+    if person is None or window is Window.ACCOUNTS or not is_overdue(person):
+        return None
+    if request.method == "GET" and request.accepts("text/html"):
+        return redirect("mfa_index")
+    raise ForbiddenError("Your role needs two-step sign-in. Set it up under Two-step sign-in, then send this again.")
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, connection, transaction
@@ -15,7 +16,7 @@ from frontdesk.coverage.models import Feed, GapTold, ShiftPattern, TeamHours, Ti
 from frontdesk.db import checks, policies
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event, Signal
-from frontdesk.identity.models import SignIn
+from frontdesk.identity.models import SecondStep, SignIn
 from frontdesk.lib import clock
 from frontdesk.live.actions import be_present
 from frontdesk.live.models import Mode, Presence
@@ -261,6 +262,17 @@ def test_the_sign_in_log_is_for_accounts_and_settings(cast: Cast) -> None:
             assert _rows(SignIn) == []
     with acting(cast.settings(cast.oskar)):
         assert len(_rows(SignIn)) == 1
+
+
+def test_second_steps_are_for_accounts_and_settings(cast: Cast) -> None:
+    with acting(ACCOUNTS):
+        SecondStep.objects.create(person=cast.ana, since=clock.now())
+    for somebody in (cast.portal(cast.ana), cast.desk(cast.ana), cast.desk(cast.rita), VISITOR):
+        with acting(somebody):
+            assert _rows(SecondStep) == _rows(Authenticator) == []
+    with acting(cast.settings(cast.oskar)):
+        assert len(_rows(SecondStep)) == 1
+        assert _rows(Authenticator) == []
 
 
 def test_search_words_can_be_read_by_nobody(cast: Cast, desk: dict[str, int]) -> None:

@@ -56,7 +56,20 @@ def places(cast: Cast) -> list[str]:
     ]
     roles = ["roles/", "roles/new/", f"roles/{cast.ana.role_id}/", f"roles/{cast.ingrid.role_id}/"]
     teams = ["teams/", "teams/?show=archived", "teams/new/", team, f"{team}archive/", f"teams/{cast.bookings.pk}/archive/"]
-    return [*people, *roles, *teams, "organisations/", "organisations/new/", organisation, "tags/", f"tags/{tag}/", "desk/", "jobs/"]
+    signing_in = ["second-steps/", "sign-ins/"]
+    return [
+        *people,
+        *roles,
+        *teams,
+        "organisations/",
+        "organisations/new/",
+        organisation,
+        "tags/",
+        f"tags/{tag}/",
+        "desk/",
+        "jobs/",
+        *signing_in,
+    ]
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 360)])

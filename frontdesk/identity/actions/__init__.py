@@ -19,6 +19,13 @@ from frontdesk.identity.actions.people import (
 )
 from frontdesk.identity.actions.preferences import set_preferences
 from frontdesk.identity.actions.roles import change_role, create_role
+from frontdesk.identity.actions.second_steps import (
+    note_asked_for_second_step,
+    note_second_step_added,
+    note_second_step_removed,
+    require_second_step,
+    reset_second_step,
+)
 from frontdesk.identity.actions.signing_in import note_new_password, note_session_seen, note_sign_in_failed, note_signed_in
 from frontdesk.identity.actions.teams import change_team, create_team, set_members, set_teams
 
@@ -44,12 +51,17 @@ __all__ = [
     "invite",
     "invited_person",
     "keep_a_manager",
+    "note_asked_for_second_step",
     "note_new_password",
+    "note_second_step_added",
+    "note_second_step_removed",
     "note_session_seen",
     "note_sign_in_failed",
     "note_signed_in",
     "person_for_address",
     "reactivate",
+    "require_second_step",
+    "reset_second_step",
     "retire_merged",
     "run_again",
     "set_members",

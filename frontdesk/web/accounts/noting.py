@@ -21,6 +21,7 @@ def signed_in(request: HttpRequest, user: Person, **_: Any) -> None:
     """Write down that somebody came in, and when their session was last seen."""
     method, second = ways(request, user)
     request.session[KEY] = int(clock.now().timestamp())
+    actions.note_asked_for_second_step(user)
     actions.note_signed_in(user, method=method, second=second, whence=whence(request))
 
 

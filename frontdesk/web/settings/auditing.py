@@ -26,6 +26,12 @@ WORDS: dict[str, str] = {
     "account.signed_in": "{it} signed in",
     "account.sign_in_failed": "Somebody failed to sign in as {it}",
     "account.password_changed": "{it} changed their password",
+    "account.two_factor_on": "{it} turned two-step sign-in with an app on",
+    "account.two_factor_off": "{it} turned two-step sign-in with an app off",
+    "account.two_factor_reset": "Reset the second step of {it}",
+    "account.passkey_added": "{it} added a passkey",
+    "account.passkey_removed": "{it} removed a passkey",
+    "account.recovery_codes_made": "{it} got recovery codes",
     "person.invited": "Invited {it}",
     "person.created": "Added {it}",
     "person.changed": "Changed {it}",
@@ -34,6 +40,7 @@ WORDS: dict[str, str] = {
     "person.merged": "Merged {it}",
     "role.created": "Created the role {it}",
     "role.changed": "Changed the role {it}",
+    "role.second_step_changed": "Changed whether the role {it} needs two-step sign-in",
     "team.created": "Created the team {it}",
     "team.changed": "Changed the team {it}",
     "team.members_changed": "Changed who is in the team {it}",
@@ -66,6 +73,7 @@ WINDOWS = {
 # What the values of [before, after] are, where an event lists them without names.
 LISTED = {
     "role.changed": ("name", "permissions"),
+    "role.second_step_changed": ("second_step_days",),
     "organisation.changed": ("name", "shares_tickets"),
     "desk.changed": ("name", "hue", "default_team"),
 }
@@ -76,6 +84,7 @@ LABELS = {
     "default_team": "Default team",
     "hue": "Colour",
     "permissions": "May",
+    "second_step_days": "Needed after days",
     "tone": "Colour",
     "into": "Into",
     "of": "Whose deeds",

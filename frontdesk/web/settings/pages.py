@@ -30,7 +30,8 @@ class Section:
 SECTIONS = (
     Section("People", "settings:people", "users", access.MANAGE_PEOPLE),
     Section("Roles", "settings:roles", "lock", access.MANAGE_PEOPLE),
-    Section("Sign-ins", "settings:sign_ins", "key", access.MANAGE_PEOPLE),
+    Section("Two-step sign-in", "settings:second_steps", "key", access.MANAGE_PEOPLE),
+    Section("Sign-ins", "settings:sign_ins", "clock", access.MANAGE_PEOPLE),
     Section("Organisations", "settings:organisations", "building", access.MANAGE_ORGANISATIONS),
     Section("Teams", "settings:teams", "inbox", access.MANAGE_TEAMS),
     Section("Tags", "settings:tags", "tag", permissions.SETTINGS_TAGS),

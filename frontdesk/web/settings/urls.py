@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from frontdesk.web.settings.views import audit, desk, index, jobs, leaving, merging, organisations, people, roles, sign_ins, tags, teams
+from frontdesk.web.settings.views import (
+    audit,
+    desk,
+    index,
+    jobs,
+    leaving,
+    merging,
+    organisations,
+    people,
+    roles,
+    second_steps,
+    sign_ins,
+    tags,
+    teams,
+)
 
 app_name = "settings"
 
@@ -16,6 +30,9 @@ urlpatterns = [
     path("people/<int:person_id>/deactivation/", leaving.deactivate, name="deactivate"),
     path("people/<int:person_id>/reactivation/", leaving.reactivate, name="reactivate"),
     path("people/<int:person_id>/merge/", merging.merge, name="merge"),
+    path("people/<int:person_id>/second-step/reset/", second_steps.reset, name="reset_second_step"),
+    path("second-steps/", second_steps.second_steps, name="second_steps"),
+    path("second-steps/<int:role_id>/", second_steps.change, name="second_step"),
     path("sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("roles/", roles.roles, name="roles"),
     path("roles/new/", roles.new_role, name="new_role"),

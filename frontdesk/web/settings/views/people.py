@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from frontdesk.identity import access, actions, sessions
 from frontdesk.identity.history import last_change
-from frontdesk.identity.models import Organisation, Person, Role, Team
+from frontdesk.identity.models import Organisation, Person, Role, SecondStep, Team
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.tickets.actions import hand_over_open_work
 from frontdesk.tickets.workload import open_work
@@ -73,6 +73,7 @@ def person(request: Request, person_id: int) -> HttpResponse:
         "person": subject,
         "form": form,
         "organisations": Organisation.objects.values_list("name", flat=True)[:SUGGESTIONS],
+        "second_step": SecondStep.objects.filter(person=subject).values_list("since", flat=True).first(),
         "session_count": sessions.count(subject, by=request.actor),
         "work": open_work(subject, by=request.actor),
         "changed": last_change("person", subject.pk) if form.conflicts else None,
