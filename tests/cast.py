@@ -109,6 +109,8 @@ def make_cast() -> Cast:
         TeamMembership.objects.bulk_create(
             [TeamMembership(team=team, person=people[who], is_lead=who == "lena") for who, team in teams.items()]
         )
-        # What they send goes out at once; a test of second thoughts says so.
-        Preferences.objects.bulk_create([Preferences(person=each, values={"undo_seconds": 0}) for each in people.values()])
+        # What they send goes out at once and they stay where they are; a test of second thoughts or of going on says so.
+        Preferences.objects.bulk_create(
+            [Preferences(person=each, values={"undo_seconds": 0, "after_solving": "stay"}) for each in people.values()]
+        )
         return Cast(fjord=fjord, ribeira=ribeira, payments=payments, bookings=bookings, **people)

@@ -8,7 +8,7 @@ from pathlib import Path
 FOLDER = Path(os.environ.setdefault("FRONTDESK_TEST_FOLDER", str(Path(tempfile.gettempdir()) / f"frontdesk-test-{os.getpid()}")))
 # The data folder of the migrated server, as it was before the first test.
 AT_REST = FOLDER / "at-rest"
-KEPT = {"FRONTDESK_TEST_FOLDER", "FRONTDESK_CHROMIUM", "FRONTDESK_POSTGRES_BIN", "FRONTDESK_REQUIREMENTS"}
+KEPT = {"FRONTDESK_TEST_FOLDER", "FRONTDESK_TEST_EXAMPLES", "FRONTDESK_CHROMIUM", "FRONTDESK_POSTGRES_BIN", "FRONTDESK_REQUIREMENTS"}
 for name in [name for name in os.environ if name == "DATABASE_URL" or (name.startswith("FRONTDESK_") and name not in KEPT)]:
     del os.environ[name]
 os.environ["FRONTDESK_DATA"] = str(FOLDER)

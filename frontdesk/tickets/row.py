@@ -14,7 +14,7 @@ from frontdesk.tickets.models.draft import HOLDS_SOMETHING
 SELECT = """
 with page as materialized ({page})
 select {keys}, t.number, t.subject, t.status, t.priority, t.turn_at, t.last_message_preview, t.last_message_by_customer, t.last_author_name,
-  r.name, o.name, t.assignee_id, a.name, t.turn, t.due_at, t.snoozed_until,
+  r.name, o.name, t.assignee_id, a.name, t.turn, t.due_at, t.snoozed_until, t.is_merged,
   exists (select from tickets_draft where ticket_id = t.number and person_id = %(me)s and {holds}),
   t.last_message_by_customer and (s.seen_at is null or s.seen_at < t.last_message_at)
 from page join tickets_ticket t on t.number = page.number
@@ -48,6 +48,7 @@ class Row:
     turn: int
     due_at: datetime | None
     snoozed_until: datetime | None
+    is_merged: bool = False
     has_draft: bool = False
     is_unread: bool = False
 
@@ -78,4 +79,5 @@ def row_of(ticket: Ticket) -> Row:
         turn=ticket.turn,
         due_at=ticket.due_at,
         snoozed_until=ticket.snoozed_until,
+        is_merged=ticket.is_merged,
     )

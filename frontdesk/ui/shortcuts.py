@@ -20,7 +20,8 @@ class Shortcut:
     """Something a key does.
 
     `name` is the word in `data-do` of what is pressed, or of a behaviour of the list. `key` is `event.key`, a letter small, with
-    `Shift+` before a letter that needs it; fixed ones may have others (`Ctrl+k`) and cannot be changed. `also` always does the same.
+    `Shift+` before a letter that needs it; empty, no key does it until somebody gives it one. Fixed ones may have others (`Ctrl+k`) and
+    cannot be changed. `also` always does the same.
     """
 
     part: str
@@ -40,6 +41,7 @@ SHORTCUTS: Final = (
     Shortcut("List", "select-previous", "Shift+k", "Select upwards"),
     Shortcut("List", "new", ".", "Show what is new"),
     Shortcut("List", "filter", "f", "Filter the list"),
+    Shortcut("List", "save-view", "", "Save the list as a view"),
     Shortcut("Ticket", "after", "]", "Next ticket of the list"),
     Shortcut("Ticket", "before", "[", "Previous ticket of the list"),
     Shortcut("Ticket", "reply", "r", "Reply"),
@@ -48,6 +50,8 @@ SHORTCUTS: Final = (
     Shortcut("Ticket", "take", "i", "Assign to yourself"),
     Shortcut("Ticket", "status", "s", "Status"),
     Shortcut("Ticket", "priority", "p", "Priority"),
+    Shortcut("Ticket", "type", "", "Type"),
+    Shortcut("Ticket", "due", "", "Deadline"),
     Shortcut("Ticket", "tags", "l", "Tags"),
     Shortcut("Ticket", "team", "t", "Hand over to a team"),
     Shortcut("Ticket", "snooze", "h", "Snooze"),

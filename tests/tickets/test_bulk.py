@@ -17,7 +17,7 @@ from frontdesk.tickets.actions import bulk as bulks
 from frontdesk.tickets.changes import Changes, read
 from frontdesk.tickets.conditions import Filter
 from frontdesk.tickets.everything import numbers_of
-from frontdesk.tickets.models import Bulk, Priority, Status, Ticket, TicketTag
+from frontdesk.tickets.models import Bulk, MacroUse, Priority, Status, Ticket, TicketTag
 from tests.cast import Cast
 from tests.tickets.making import ask
 
@@ -203,3 +203,14 @@ def test_changes_are_kept_without_what_is_empty_and_read_again() -> None:
     assert wanted.kept() == {"status": 2, "assignee": "me", "add_tags": ["a", "b"]}
     assert read(wanted.kept() | {"of a newer version": 1}) == wanted
     assert not Changes()
+
+
+def test_a_macro_on_many_tickets_was_used_once(cast: Cast) -> None:
+    numbers = [ask(cast).pk, ask(cast).pk]
+    with acting(cast.desk(cast.ana)) as ana:
+        macro = actions.create_macro(name="Wave", text="", changes=Changes(add_tags=("wave",)), by=ana)
+        actions.change_all(numbers, read(macro.changes), macro=macro, by=ana)
+        actions.begin_bulk(numbers, read(macro.changes), title="Test", macro=macro, by=ana)
+        # Where nothing was done it was not used.
+        actions.change_all([999_999], read(macro.changes), macro=macro, by=ana)
+        assert MacroUse.objects.get(macro=macro).count == 2

@@ -16,9 +16,10 @@ from frontdesk.identity.sign_in import actor_for, person_with_reach
 from frontdesk.lib.errors import ConflictError, FrontdeskError, InvalidError
 from frontdesk.tickets.actions import undoing, writing
 from frontdesk.tickets.actions.applying import apply
+from frontdesk.tickets.actions.macros import note_use
 from frontdesk.tickets.actions.undoing import Refusal
 from frontdesk.tickets.changes import Changes, read
-from frontdesk.tickets.models import Bulk, BulkState, Ticket
+from frontdesk.tickets.models import Bulk, BulkState, Macro, Ticket
 
 # So many at once in the request; more become a job.
 AT_ONCE = 20
@@ -37,16 +38,21 @@ class Outcome:
     refusals: list[Refusal] = field(default_factory=list)
 
 
-def change_all(numbers: Iterable[int], changes: Changes, *, by: Actor) -> Outcome:
-    """Change tickets in the caller's transaction, each wholly or not at all, always in the order of their numbers."""
+def change_all(numbers: Iterable[int], changes: Changes, *, macro: Macro | None = None, by: Actor) -> Outcome:
+    """Change tickets in the caller's transaction, each wholly or not at all, always in the order of their numbers.
+
+    `macro` says where the changes come from: however many tickets, it was used once.
+    """
     undoing.require_desk(by)
     outcome = Outcome()
     for number in sorted(set(numbers)):
         _try(number, lambda ticket: apply(ticket, changes, by=by), outcome)
+    if macro is not None and outcome.numbers:
+        note_use(macro, by=by)
     return outcome
 
 
-def begin_bulk(numbers: Iterable[int], changes: Changes, *, title: str, place: str = "", by: Actor) -> Bulk:
+def begin_bulk(numbers: Iterable[int], changes: Changes, *, title: str, place: str = "", macro: Macro | None = None, by: Actor) -> Bulk:
     """Have the worker change tickets, and return the job. Raises: InvalidError for none or too many, ForbiddenError."""
     undoing.require_desk(by)
     fixed = sorted(set(numbers))
@@ -54,6 +60,8 @@ def begin_bulk(numbers: Iterable[int], changes: Changes, *, title: str, place: s
         raise InvalidError("Choose tickets and what to change on them.")
     if len(fixed) > MOST:
         raise InvalidError(f"At most {MOST:,} tickets at once. Filter the list further.")
+    if macro is not None:
+        note_use(macro, by=by)
     return Bulk.objects.create(
         person_id=by.me, title=title, changes=changes.kept(), change_id=uuid4(), place=place, numbers=fixed, created_at=writing.now()
     )

@@ -236,6 +236,15 @@ def undo_key(extra_tags: str) -> str:
 
 
 @register.filter
+def undo_place(extra_tags: str) -> str:
+    """Return where what a message tells of is taken back: a deed, or a message that waits to be sent in another ticket; or nothing."""
+    if key := undo_key(extra_tags):
+        return f"/desk/undo/{key}/"
+    waits = next((word.split(":")[1:] for word in (extra_tags or "").split() if word.startswith("waits:")), None)
+    return f"/desk/tickets/{waits[0]}/outgoing/{waits[1]}/undo/" if waits else ""
+
+
+@register.filter
 def undo_word(extra_tags: str) -> str:
     """Return the word on the button: undoing an undo does the deed again."""
     return "Redo" if "redo:" in (extra_tags or "") else "Undo"

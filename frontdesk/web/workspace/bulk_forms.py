@@ -1,5 +1,6 @@
 """What is sent with a bulk deed: the tickets, and what is to become of them."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -35,14 +36,18 @@ class BulkForm(forms.Form):
     # The button that was pressed; a field for text counts only with its own.
     do = forms.CharField(required=False)
 
+    @cached_property
+    def used(self) -> Macro | None:
+        """The macro that was chosen."""
+        return Macro.objects.filter(pk=self.cleaned_data["macro"]).first() if self.cleaned_data["macro"] else None
+
     def changes(self) -> Changes:
         """Return what was chosen. Raises: InvalidError for a tag that is none."""
         sent = self.cleaned_data
         do = sent["do"]
         if sent["macro"]:
             # Its words are for one customer; with many tickets a macro is its changes.
-            macro = Macro.objects.filter(pk=sent["macro"]).first()
-            return read(macro.changes) if macro else Changes()
+            return read(self.used.changes) if self.used else Changes()
         return Changes(
             snooze=sent["snooze"],
             status=sent["status"],

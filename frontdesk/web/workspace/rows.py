@@ -23,6 +23,7 @@ from frontdesk.web.workspace.list_words import MATCH_SORT, NEWEST_MATCH, SORTS, 
 ANY_NUMBER: Final = 0
 ASLEEP: Final = marks.icon("moon") + mark_safe('<span class="vh">Snoozed </span>')
 DRAFT: Final = f'<span class="chip" data-tone="violet">{marks.icon("pen")}Your draft</span>'
+MERGED: Final = f'<span class="chip">{marks.icon("route")}Merged</span>'
 GROUPS: Final = {turn.value: str(turn.label) for turn in Turn}
 
 
@@ -94,6 +95,7 @@ def _row(ticket: Row, url: str, by: Actor, extra: str, gone: str = "", snippet: 
     subject = marked(snippet.subject) if snippet else escape(ticket.subject)
     line = marked(snippet.text) if snippet and snippet.text else _last_line(ticket, by)
     draft = DRAFT if ticket.has_draft else ""
+    merged = MERGED if ticket.is_merged else ""
     hint = f"{marks.STATUS_WORDS[ticket.status]}, {marks.PRIORITY_WORDS[ticket.priority]} priority{unread}"
     return mark_safe(  # noqa: S308 (every word of a person is escaped here)
         f'<li class="row" id="t-{ticket.number}"{" data-unread" if ticket.is_unread else ""}{extra}>'
@@ -101,7 +103,7 @@ def _row(ticket: Row, url: str, by: Actor, extra: str, gone: str = "", snippet: 
         f' aria-label="Select {ticket.number}">{marks.STATUS_GLYPHS[ticket.status]}</span><div class="grow"><div class="row-top">'
         f'<a class="row-link clip grow" href="{url}" data-row>{subject}<span class="vh">, {hint}</span></a>'
         f'{_when(ticket)}</div><div class="row-sub">{marks.PRIORITY_BARS[ticket.priority]}<span class="clip">{who}</span></div>'
-        f'<div class="row-sub"><span class="clip grow">{line}</span>{_left(gone)}{draft}{assignee}</div></div></li>'
+        f'<div class="row-sub"><span class="clip grow">{line}</span>{_left(gone)}{merged}{draft}{assignee}</div></div></li>'
     )
 
 

@@ -28,8 +28,11 @@ DONE = {
 }
 
 
-def send(ticket: Ticket, form: MessageForm, files: Sequence[UUID], stand: Stand, *, by: Actor) -> str:
-    """Do what the form asks, with the macros that wait beside its text, forget its draft in the same transaction, and say so."""
+def send(ticket: Ticket, form: MessageForm, files: Sequence[UUID], stand: Stand, *, by: Actor) -> tuple[str, int | None]:
+    """Do what the form asks, with the macros that wait beside its text, and forget its draft in the same transaction.
+
+    Returns what to say, and the message that waits for second thoughts, if any.
+    """
     macros = list(Macro.objects.filter(pk__in=form.cleaned_data["macro"])) if form.cleaned_data["macro"] else []
     done, waiting = _note(ticket, form, files, macros, by) if form.is_note else _reply(ticket, form, files, macros, by)
     mode = Kind(form.cleaned_data["kind"])
@@ -37,7 +40,7 @@ def send(ticket: Ticket, form: MessageForm, files: Sequence[UUID], stand: Stand,
     # Last: a macro may give the ticket away.
     for macro in macros:
         actions.apply_macro(ticket, macro, is_sent=not form.is_note, outgoing_id=waiting, by=by)
-    return done
+    return done, waiting
 
 
 def keep(ticket: Ticket, form: MessageForm, files: Sequence[UUID], stand: Stand, *, by: Actor) -> None:

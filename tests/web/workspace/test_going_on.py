@@ -26,6 +26,7 @@ def three(cast: Cast) -> list[int]:
     numbers = [ask(cast, subject=f"Question {count}").pk for count in range(4)]
     with acting(cast.desk(cast.dev)) as dev:
         actions.reply(Ticket.objects.get(pk=numbers[3]), body="Answer", then=Status.WAITING_CUSTOMER, by=dev)
+    wish(cast, cast.ana, "next")
     return numbers
 
 
@@ -66,6 +67,39 @@ def test_the_wish_decides_unless_the_button_says_otherwise(
         "next": f"/desk/tickets/{three[1]}/{IN}",
     }
     assert solve(at_desk(cast.ana), three[0], data={"then": then}).url == places[place]
+
+
+@pytest.mark.parametrize(("way", "seconds"), [("next", 0), ("next", 10), ("list", 10), ("stay", 10)])
+@pytest.mark.parametrize("button", ["wait", "solve"])
+def test_a_sent_reply_leads_on_and_can_be_taken_back_from_there(
+    cast: Cast, at_desk: AtDesk, three: list[int], way: str, seconds: int, button: str
+) -> None:
+    first, second = three[:2]
+    with acting(cast.desk(cast.ana)) as ana:
+        identity.set_preferences(after_solving=way, undo_seconds=seconds, by=ana)
+    client, sent = at_desk(cast.ana), {"ticket": first, "kind": "reply", "send": button, "body": "Try this", "seen": 10**9}
+    answer = client.post(f"/desk/tickets/{first}/messages/{IN}", sent)
+    places = {
+        "next": f"/desk/tickets/{second}/{IN}",
+        "list": f"/desk/tickets/?team=payments#t-{second}",
+        "stay": f"/desk/tickets/{first}/{IN}",
+    }
+    assert answer.url == places[way]
+    undo = f"/desk/tickets/{first}/outgoing/"
+    page = text(client.get(answer.url))
+    assert (undo in page) is bool(seconds)
+    if seconds:
+        place = undo + page.split(undo)[1].split('"')[0]
+        client.post(place.replace("&amp;", "&"))
+        assert "Try this" in text(client.get(f"/desk/tickets/{first}/{IN}"))
+    assert (status(cast, first) == Status.NEW) is bool(seconds)
+
+
+def test_a_note_and_what_leaves_it_our_turn_stay_at_the_ticket(cast: Cast, at_desk: AtDesk, three: list[int]) -> None:
+    client, own = at_desk(cast.ana), f"/desk/tickets/{three[0]}/{IN}"
+    sent = {"ticket": three[0], "body": "Try this", "seen": 10**9}
+    for more in ({"kind": "note", "send": "note"}, {"kind": "reply", "send": "open"}):
+        assert client.post(f"/desk/tickets/{three[0]}/messages/{IN}", sent | more).url == own
 
 
 def test_what_was_solved_already_leads_nowhere(cast: Cast, at_desk: AtDesk, three: list[int]) -> None:

@@ -32,6 +32,42 @@ def test_the_desk_opens_at_ones_own_queue(cast: Cast, at_desk: AtDesk) -> None:
     assert at_desk(cast.rita).get("/desk/")["Location"] == "/desk/tickets/"
 
 
+def test_the_desk_opens_at_the_last_list_of_whoever_comes(cast: Cast, at_desk: AtDesk) -> None:
+    client = at_desk(cast.ana)
+    client.get("/desk/tickets/?team=payments&priority=urgent&after=")
+    client.get("/desk/tickets/?team=payments&priority=urgent")
+    # A search is no place to come back to.
+    client.get("/desk/tickets/?q=reader")
+    assert client.get("/desk/")["Location"] == "/desk/tickets/?priority=urgent&team=payments"
+    # In the same browser somebody else has no last list.
+    dev = at_desk(cast.dev)
+    dev.cookies["desk_list"] = client.cookies["desk_list"].value
+    assert dev.get("/desk/")["Location"] == "/desk/tickets/?assignee=me"
+    client.cookies["desk_list"] = "view=1:forged"
+    assert client.get("/desk/")["Location"] == "/desk/tickets/?assignee=me"
+
+
+def test_the_desk_opens_at_the_last_view_as_long_as_there_is_one(cast: Cast, at_desk: AtDesk) -> None:
+    with acting(cast.desk(cast.ana)) as ana:
+        view = actions.create_view(name="Urgent", query="priority=urgent", by=ana)
+    client = at_desk(cast.ana)
+    client.get(f"/desk/views/{view.slug}/")
+    assert client.get("/desk/")["Location"] == f"/desk/views/{view.slug}/"
+    with acting(cast.desk(cast.ana)) as ana:
+        actions.delete_view(view, by=ana)
+    assert client.get("/desk/")["Location"] == "/desk/tickets/?assignee=me"
+
+
+def test_a_merged_ticket_says_so_in_its_row(cast: Cast, at_desk: AtDesk) -> None:
+    source, target = ask(cast).pk, ask(cast).pk
+    with acting(cast.desk(cast.ana)) as ana:
+        actions.merge(Ticket.objects.get(pk=source), into=target, by=ana)
+    page = text(at_desk(cast.ana).get("/desk/tickets/?status=any"))
+    rows = {number: page.split(f'id="t-{number}"')[1].split("</li>")[0] for number in (source, target)}
+    assert "Merged</span>" in rows[source]
+    assert "Merged</span>" not in rows[target]
+
+
 def test_a_list_shows_the_team_and_a_stranger_sees_nothing_of_it(cast: Cast, at_desk: AtDesk) -> None:
     ticket = ask(cast, subject="Card reader <b>broken</b>")
     page = text(at_desk(cast.ana).get("/desk/tickets/"))

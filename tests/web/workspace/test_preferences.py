@@ -36,9 +36,9 @@ def test_every_section_is_on_the_page_that_the_account_menu_leads_to(cast: Cast,
 
 
 def test_what_is_set_is_kept_for_oneself_alone(cast: Cast, at_desk: AtDesk) -> None:
-    at_desk(cast.ana).post(f"{PAGE}after-solving/", {"after_solving": "stay"})
-    assert wishes(cast, cast.ana).after_solving == "stay"
-    assert wishes(cast, cast.dev).after_solving == "next"
+    at_desk(cast.ana).post(f"{PAGE}after-solving/", {"after_solving": "list"})
+    assert wishes(cast, cast.ana).after_solving == "list"
+    assert wishes(cast, cast.dev).after_solving == "stay"
 
 
 def test_only_changed_keys_are_kept_and_other_wishes_stay(cast: Cast, at_desk: AtDesk) -> None:
@@ -57,7 +57,7 @@ def test_single_keys_can_be_switched_off_and_everything_reset(cast: Cast, at_des
     assert "Reset all keys" in text(client.get(PAGE))
     # Whatever stands in the fields.
     client.post(KEYBOARD, {**GIVEN, "solve": "not a key", "reset": "1"})
-    assert wishes(cast, cast.ana) == Preferences(undo_seconds=0)
+    assert wishes(cast, cast.ana) == Preferences(undo_seconds=0, after_solving="stay")
     assert "Reset all keys" not in text(client.get(PAGE))
 
 

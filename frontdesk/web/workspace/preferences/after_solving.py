@@ -12,7 +12,7 @@ class AfterSolvingForm(SectionForm):
     title = "After solving"
 
     after_solving = forms.ChoiceField(
-        label="When a ticket is solved or snoozed",
+        label="When a ticket is solved, snoozed or answered",
         choices=[("next", "Open the next ticket of the list"), ("list", "Go back to the list"), ("stay", "Stay on the ticket")],
         widget=forms.RadioSelect,
     )

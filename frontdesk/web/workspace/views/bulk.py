@@ -17,7 +17,7 @@ from frontdesk.tickets.actions.bulk import AT_ONCE, MOST, Outcome
 from frontdesk.tickets.actions.undoing import is_recent, is_undoable
 from frontdesk.tickets.changes import Changes
 from frontdesk.tickets.everything import numbers_of
-from frontdesk.tickets.models import Bulk, Ticket
+from frontdesk.tickets.models import Bulk, Macro, Ticket
 from frontdesk.tickets.offering import macros_of
 from frontdesk.web.workspace.bulk_forms import BulkForm, choices, posted_numbers
 from frontdesk.web.workspace.context import directory_of, list_of
@@ -40,7 +40,7 @@ def bulk(request: Any) -> HttpResponse:
         changes = form.changes() if form.is_valid() else Changes()
         if not numbers or not changes:
             return _said(request, "Tick tickets first." if not numbers else "Choose what to change.")
-        return _few(request, numbers, changes) if len(numbers) <= AT_ONCE else _many(request, numbers, changes)
+        return (_few if len(numbers) <= AT_ONCE else _many)(request, numbers, changes, form.used)
     except FrontdeskError as error:
         return _said(request, error.sentence)
 
@@ -110,10 +110,10 @@ def _choose(request: Any) -> HttpResponse:
     return render(request, "workspace/bulk.html", context)
 
 
-def _few(request: Any, numbers: list[int], changes: Changes) -> HttpResponse:
+def _few(request: Any, numbers: list[int], changes: Changes, macro: Macro | None) -> HttpResponse:
     told: list[str] = []
     with transaction.atomic(), change(told=told) as change_id:
-        outcome = actions.change_all(numbers, changes, by=request.actor)
+        outcome = actions.change_all(numbers, changes, macro=macro, by=request.actor)
     words = was_done(changes, directory_of(request), request.actor)
     level = messages.WARNING if outcome.refusals else messages.SUCCESS
     messages.add_message(
@@ -125,10 +125,10 @@ def _few(request: Any, numbers: list[int], changes: Changes) -> HttpResponse:
     return stay(request, numbers)
 
 
-def _many(request: Any, numbers: list[int], changes: Changes) -> HttpResponse:
+def _many(request: Any, numbers: list[int], changes: Changes, macro: Macro | None) -> HttpResponse:
     words = to_do(changes, directory_of(request), request.actor)
     title = f"{counted(len(numbers))}: {words}"[:160]
-    begun = actions.begin_bulk(numbers, changes, title=title, place=list_of(request).here_url, by=request.actor)
+    begun = actions.begin_bulk(numbers, changes, title=title, place=list_of(request).here_url, macro=macro, by=request.actor)
     url = reverse("workspace:job", args=[begun.pk])
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 

@@ -16,12 +16,15 @@ from frontdesk.tickets.errors import NamesOutsidersError, StaleConversationError
 from frontdesk.tickets.models import Kind, Message, Ticket
 from frontdesk.web.attachments import PostedFiles, posted_files
 from frontdesk.web.workspace import page
-from frontdesk.web.workspace.answers import answer, back, refused, ticket_or_404
+from frontdesk.web.workspace.answers import answer, go_on, refused, ticket_or_404
 from frontdesk.web.workspace.composing import written_of
 from frontdesk.web.workspace.forms import AudienceForm, MessageForm, colleagues_at
+from frontdesk.web.workspace.onward import HERE, STAY, Onward, onward
 from frontdesk.web.workspace.relations import offer_children
 from frontdesk.web.workspace.sending import keep, send, staged_fields, stand_of
 
+# The buttons after which it is no longer our turn.
+DONE_BY = ("wait", "solve")
 # What a text needs to be sent where it belongs. Not `seen`: whoever presses the button has not read that conversation.
 REOFFERED = ("ticket", "kind", "send", "team_ids", "people", "staged", "staged_reply", "staged_note")
 
@@ -40,10 +43,11 @@ def messages(request: Any, number: int) -> HttpResponse:
         written = written_of(form, [], ["You write about a file, but none is attached."])
         written.asks_for_file = True
         return page.show(request, number, status=422, draft=written)
+    way = _onward(request, ticket, form)
     try:
         # One deed with the macros beside the text: whoever takes it back takes all of it back.
         with transaction.atomic(), change():
-            done = send(ticket, form, files.ids, stand_of(request, form), by=request.actor)
+            done, waiting = send(ticket, form, files.ids, stand_of(request, form), by=request.actor)
     except ForbiddenError:
         raise
     except FrontdeskError as error:
@@ -51,10 +55,14 @@ def messages(request: Any, number: int) -> HttpResponse:
     except Ticket.DoesNotExist as error:
         raise Http404 from error
     # The key of the draft that the browser may forget now: mode and text as they were sent.
-    notices.success(request, done, extra_tags=f"sent:{number}:{form.cleaned_data['kind']}")
+    tags = f"sent:{number}:{form.cleaned_data['kind']}"
+    if way.way != STAY:
+        # The ticket is left: what waits can be taken back from where one goes on, and its row is shown as it is now.
+        tags += f" {page.ROW_OF}{number}" + (f" waits:{number}:{waiting}" if waiting else "")
+    notices.success(request, done, extra_tags=tags)
     if not form.is_note:
         offer_children(request, ticket)
-    return back(request, number)
+    return go_on(request, number, way)
 
 
 @require_POST
@@ -73,6 +81,12 @@ def audience(request: Any, number: int, message_id: int) -> HttpResponse:
         actions.share_note(note, team_ids=sent["team_ids"], person_ids=colleagues_at(sent["people"]), by=request.actor)
 
     return answer(request, number, share, "Note shared.")
+
+
+def _onward(request: Any, ticket: Ticket, form: MessageForm) -> Onward:
+    """Return where a sent reply leads. A note, what is sent later, and a reply that leaves it our turn keep one at the ticket."""
+    is_done = form.cleaned_data["send"] in DONE_BY and not form.is_note and not form.cleaned_data["send_at"]
+    return onward(request, ticket) if is_done else HERE
 
 
 def _sent_back(request: Any, ticket: Ticket, form: MessageForm, files: PostedFiles, error: FrontdeskError) -> HttpResponse:

@@ -23,6 +23,7 @@ from frontdesk.web.workspace.choices import choices as filters_for
 from frontdesk.web.workspace.context import directory_of, list_of, rail_counts
 from frontdesk.web.workspace.filtering import filter_fields, sorts
 from frontdesk.web.workspace.forms import NewTicketForm
+from frontdesk.web.workspace.last_list import last_list, remember_list
 from frontdesk.web.workspace.listing import Chip, Listing, listing_url
 from frontdesk.web.workspace.named import leads
 from frontdesk.web.workspace.rows import groups, ticket_query
@@ -47,8 +48,8 @@ class Way:
 
 @require_GET
 def home(request: Any) -> HttpResponse:
-    """Go to one's own queue; who works in no team begins with all tickets."""
-    return redirect(listing_url("assignee=me" if request.actor.team_ids else ""))
+    """Go to the list one looked at last, at first to one's own queue; who works in no team begins with all tickets."""
+    return redirect(last_list(request) or listing_url("assignee=me" if request.actor.team_ids else ""))
 
 
 @require_GET
@@ -89,7 +90,7 @@ def _shown(request: Any, listing: Listing) -> HttpResponse:
     if (number := listing.one("q").lstrip("#")).isdigit() and _is_ticket(number):
         return redirect("workspace:ticket", number)
     template = "workspace/list.html" if request.htmx.target == "queue" else "workspace/tickets.html"
-    return render(request, template, _list(request, listing))
+    return remember_list(request, render(request, template, _list(request, listing)), listing)
 
 
 def _list(request: Any, listing: Listing) -> dict[str, Any]:
