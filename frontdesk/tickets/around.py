@@ -58,6 +58,7 @@ OF_TICKET = f"""
    where t.requester_id = tickets_ticket.requester_id and t.number <> tickets_ticket.number
    order by t.last_message_at desc, t.number desc limit {EARLIER_SHOWN + 1}) as e),
 'drafts', (select json_agg(json_build_array(d.kind, d.body, d.version, d.origin, d.updated_at, d.team_ids, d.people, d.reason, d.seen,
+             d.macro_ids,
              (select json_agg(json_build_array(a.id, a.name, a.content_type, a.size_bytes) order by array_position(d.file_ids, a.id))
               from tickets_attachment a where a.id = any(d.file_ids) and a.message_id is null)) order by d.updated_at)
            from tickets_draft d
@@ -174,6 +175,7 @@ class DraftFacts:
     people: str
     reason: str
     seen: int | None
+    macro_ids: tuple[int, ...]
     files: tuple[FileFacts, ...]
 
     @property
@@ -239,11 +241,11 @@ def ticket_with_surroundings(number: int, *, by: Actor) -> tuple[Ticket, Around]
 
 
 def _draft(
-    kind: str, body: str, version: int, origin: str, at: str, teams: Any, people: str, reason: str, seen: Any, files: Any
+    kind: str, body: str, version: int, origin: str, at: str, teams: Any, people: str, reason: str, seen: Any, macros: Any, files: Any
 ) -> DraftFacts:
     chosen = tuple(teams) if teams is not None else None
     held = tuple(FileFacts(*file) for file in files or ())
-    return DraftFacts(kind, body, version, origin, datetime.fromisoformat(at), chosen, people, reason, seen, held)
+    return DraftFacts(kind, body, version, origin, datetime.fromisoformat(at), chosen, people, reason, seen, tuple(macros or ()), held)
 
 
 def _waiting(id_: int, kind: str, body: str, at: str, is_scheduled: bool, files: int) -> WaitingFacts:

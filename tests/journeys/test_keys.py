@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from frontdesk.db.acting import acting
+from frontdesk.identity.actions import set_preferences
 from frontdesk.tickets.models import Priority, Status, Ticket
 from tests.cast import Cast
 from tests.journeys.conftest import OpenPage
@@ -22,6 +23,8 @@ def row(page: Page, number: int) -> str:
 
 def test_the_keys_act_on_the_row_that_has_the_focus(cast: Cast, browser_page: OpenPage, axe: Check) -> None:
     first, second, third = (ask(cast, subject=f"Question {word}").pk for word in ("one", "two", "three"))
+    with acting(cast.desk(cast.ana)) as ana:
+        set_preferences(after_solving="next", by=ana)
     page = browser_page(cast.ana)
     page.goto("/desk/tickets/?team=payments")
     press = page.keyboard.press

@@ -32,7 +32,7 @@ BOX = ".composer textarea"
 
 def think_twice(cast: Cast) -> None:
     with acting(SYSTEM):
-        Preferences.objects.filter(person=cast.ana).update(values={"undo_seconds": 10})
+        Preferences.objects.filter(person=cast.ana).update(values={"undo_seconds": 10, "after_solving": "stay"})
 
 
 def the_seconds_pass() -> None:

@@ -20,14 +20,17 @@ from frontdesk.tickets.errors import StaleDraftError
 from frontdesk.tickets.models import Attachment, Draft, Kind, Ticket
 
 REASON_MAX_LENGTH = 300
+MACROS_MAX = 20
 
 # One statement, because every message that is sent does it. A row is made even where nothing was saved yet: a save may be on its
 # way, and must find that it is too late.
 EMPTY = """
-insert into tickets_draft as d (ticket_id, person_id, kind, body, file_ids, people, version, origin, written_at_ms, reason, updated_at)
-values (%(ticket)s, %(person)s, %(kind)s, '', '{}', '', 1, %(origin)s, 0, '', %(now)s)
+insert into tickets_draft as d
+  (ticket_id, person_id, kind, body, file_ids, people, macro_ids, version, origin, written_at_ms, reason, updated_at)
+values (%(ticket)s, %(person)s, %(kind)s, '', '{}', '', '{}', 1, %(origin)s, 0, '', %(now)s)
 on conflict (person_id, ticket_id, kind) do update
-set body = '', file_ids = '{}', team_ids = null, people = '', version = d.version + 1, origin = excluded.origin, written_at_ms = 0,
+set body = '', file_ids = '{}', team_ids = null, people = '', macro_ids = '{}',
+  version = d.version + 1, origin = excluded.origin, written_at_ms = 0,
   reason = '', seen = null, updated_at = excluded.updated_at
 where %(always)s or d.version <= %(version)s or d.origin = %(origin)s or d.body = %(body)s
 """
@@ -50,6 +53,7 @@ class Content:
     file_ids: Sequence[UUID] = ()
     team_ids: Sequence[int] | None = None
     people: str = ""
+    macro_ids: Sequence[int] = ()
     seen: int | None = None
     reason: str = field(default="")
 
@@ -102,7 +106,7 @@ def put_back(ticket_id: int, person_id: int, kind: str, content: Content) -> Dra
             body = f"{body}\n\n{draft.body}"
         files += [file for file in draft.file_ids if file not in files]
         reason = content.reason[:REASON_MAX_LENGTH]
-        whole = Content(body, files, content.team_ids, content.people or draft.people, content.seen, reason)
+        whole = Content(body, files, content.team_ids, content.people or draft.people, draft.macro_ids, content.seen, reason)
         return _write(draft, whole, Stand(), system)
 
 
@@ -117,6 +121,7 @@ def _write(draft: Draft, content: Content, stand: Stand, by: Actor) -> Draft:
     draft.body = content.body
     draft.file_ids = _mine(content.file_ids, draft.person_id)
     draft.team_ids = list(content.team_ids) if content.team_ids is not None else None
+    draft.macro_ids = list(dict.fromkeys(content.macro_ids))[:MACROS_MAX]
     draft.people, draft.seen, draft.reason = content.people, content.seen, content.reason
     draft.origin, draft.written_at_ms = stand.origin, stand.written_at_ms
     draft.version, draft.updated_at = draft.version + 1, writing.now()

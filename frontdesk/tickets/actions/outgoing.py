@@ -105,7 +105,7 @@ def give_back(waiting: Outgoing, reason: str) -> Draft:
     addresses = Person.objects.filter(pk__in=waiting.person_ids).order_by("email").values_list("email", flat=True)
     people = ", ".join(addresses) if waiting.person_ids else ""
     teams = waiting.team_ids if waiting.kind == Kind.NOTE else None
-    content = Content(waiting.body, waiting.file_ids, teams, people, waiting.seen if reason else None, reason)
+    content = Content(waiting.body, waiting.file_ids, teams, people, seen=waiting.seen if reason else None, reason=reason)
     return put_back(waiting.ticket_id, waiting.author_id, waiting.kind, content)
 
 

@@ -27,6 +27,8 @@ class Draft(models.Model):
     # Who is to read a note; None: nothing was chosen yet. People by address, as they were typed.
     team_ids: "models.Field[Any, list[int] | None]" = ArrayField(models.IntegerField(), null=True, blank=True)
     people = models.TextField(default="", blank=True)
+    # Macros whose changes wait beside the text.
+    macro_ids: "models.Field[Any, list[int]]" = ArrayField(models.BigIntegerField(), default=list, blank=True)
     version = models.PositiveBigIntegerField(default=1)
     # The browser that wrote it last, and when by its own clock: of one browser's saves the youngest wins, in whatever order they come.
     origin = models.CharField(max_length=36, default="", blank=True)

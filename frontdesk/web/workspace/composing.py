@@ -89,6 +89,7 @@ def written_before(drafts: Sequence[DraftFacts], entries: Iterable[Entry], by: A
         team_ids=set(draft.team_ids) if draft.team_ids is not None else None,
         people=draft.people,
         files=draft.files,
+        macros=draft.macro_ids,
         errors=[draft.reason] if draft.reason else [],
         arrived=_since(entries, draft.seen or 0, by) if came_back else frozenset(),
     )

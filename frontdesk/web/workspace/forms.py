@@ -106,6 +106,7 @@ class DraftForm(forms.Form):
     body = Text(required=False)
     version = forms.IntegerField(required=False, min_value=0)
     origin = forms.CharField(required=False, max_length=36)
+    macro = Numbers()
     written_at_ms = forms.IntegerField(required=False, min_value=0, max_value=10**14)
     team_ids = Numbers()
     people = Text(required=False)

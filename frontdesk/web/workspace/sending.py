@@ -46,7 +46,7 @@ def send(ticket: Ticket, form: MessageForm, files: Sequence[UUID], stand: Stand,
 def keep(ticket: Ticket, form: MessageForm, files: Sequence[UUID], stand: Stand, *, by: Actor) -> None:
     """Keep what was refused as a draft, if nothing newer is kept already."""
     sent = form.cleaned_data
-    content = Content(sent["body"], files, sent["team_ids"], sent["people"])
+    content = Content(sent["body"], files, sent["team_ids"], sent["people"], sent["macro"])
     with suppress(FrontdeskError), transaction.atomic():
         actions.save_draft(ticket, kind=Kind(sent["kind"]), content=content, stand=stand, by=by)
 

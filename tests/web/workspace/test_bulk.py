@@ -185,6 +185,24 @@ def test_a_refused_text_keeps_its_macro(cast: Cast, at_desk: AtDesk) -> None:
     assert found(cast, number).version == 1
 
 
+def test_a_macro_beside_a_draft_is_there_again_after_a_reload(cast: Cast, at_desk: AtDesk) -> None:
+    ticket, macro, client = ask(cast), keep(cast, text="", changes=Changes(priority=1)), at_desk(cast.ana)
+    page = f"/desk/tickets/{ticket.pk}/"
+    chip = f'name="macro" value="{macro.pk}" checked'
+    draft = {"kind": "reply", "body": "Hello", "origin": "here", "version": 0}
+    assert client.post(f"{page}draft/", draft | {"macro": macro.pk}).status_code == 204
+    assert chip in text(client.get(page))
+    # Somebody else's draft has none of it, and unticked it is gone.
+    assert chip not in text(at_desk(cast.dev).get(page))
+    client.post(f"{page}draft/", draft | {"version": 1})
+    assert chip not in text(client.get(page))
+    client.post(f"{page}draft/", draft | {"version": 2, "macro": macro.pk})
+    client.post(
+        f"{page}messages/", {"ticket": ticket.pk, "kind": "reply", "send": "open", "body": "Hello", "seen": 10**9, "macro": macro.pk}
+    )
+    assert chip not in text(client.get(page))
+
+
 def test_a_macro_that_gives_the_ticket_away_sends_at_once(cast: Cast, at_desk: AtDesk) -> None:
     number, ana = ask(cast).pk, at_desk(cast.ana)
     macro = keep(cast, changes=Changes(team=cast.bookings.pk))

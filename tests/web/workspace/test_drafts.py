@@ -66,7 +66,7 @@ def test_a_save_that_lost_its_race_gets_the_other_text(cast: Cast, at_desk: AtDe
 @pytest.mark.parametrize("seconds", [0, 10])
 def test_sending_forgets_the_draft_and_takes_no_save_after_it(cast: Cast, at_desk: AtDesk, seconds: int) -> None:
     with acting(SYSTEM):
-        Preferences.objects.filter(person=cast.ana).update(values={"undo_seconds": seconds})
+        Preferences.objects.filter(person=cast.ana).update(values={"undo_seconds": seconds, "after_solving": "stay"})
     ticket, client = ask(cast), at_desk(cast.ana)
     save(client, ticket, "Restart it")
     sent = {"ticket": ticket.pk, "kind": "reply", "send": "wait", "body": "Restart it now", "origin": "a", "version_reply": 0}

@@ -29,7 +29,7 @@ AtDesk = Callable[[Person], Client]
 def ana(cast: Cast, at_desk: AtDesk) -> Client:
     """Ana, with ten seconds for second thoughts."""
     with acting(SYSTEM):
-        Preferences.objects.filter(person=cast.ana).update(values={"undo_seconds": 10})
+        Preferences.objects.filter(person=cast.ana).update(values={"undo_seconds": 10, "after_solving": "stay"})
         Person.objects.filter(pk=cast.ana.pk).update(timezone="Europe/Lisbon")
     return at_desk(cast.ana)
 

@@ -29,7 +29,7 @@ def draft(request: Any, number: int) -> HttpResponse:
     sent = form.cleaned_data
     files = posted_files(request, by=request.actor, staged_fields=staged_fields(sent["kind"]))
     is_note = sent["kind"] == Kind.NOTE
-    content = Content(sent["body"], files.ids, sent["team_ids"] if is_note else None, sent["people"] if is_note else "")
+    content = Content(sent["body"], files.ids, sent["team_ids"] if is_note else None, sent["people"] if is_note else "", sent["macro"])
     try:
         kept = actions.save_draft(ticket, kind=Kind(sent["kind"]), content=content, stand=form.stand, by=request.actor)
     except StaleDraftError as error:

@@ -18,6 +18,7 @@ const chip = (form, { id, says, sends }) => {
   item.append(label);
   list.append(item);
   relabel(form);
+  box.dispatchEvent(new Event("change", { bubbles: true })); // it belongs to the draft
   document.dispatchEvent(new CustomEvent("desk:say", { detail: { text: `${says}, when it is sent` } }));
 };
 

@@ -24,7 +24,8 @@ const content = (form, kind) => {
   const stand = stands(form)[kind], data = new FormData();
   const all = { csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value, kind, body: stand.body, version: stand.v, origin: form.elements.origin.value, written_at_ms: stand.at ?? Date.now() };
   Object.entries(all).forEach(([name, value]) => data.append(name, value));
-  form.querySelectorAll(`[name=staged_${kind}]:checked, [name=team_ids]:checked, [name=people]`).forEach((field) => data.append(field.name, field.value));
+  const macros = form.querySelector(`[name=kind][value="${kind}"]:checked, [name=kind][type=hidden]`) ? ", [name=macro]:checked" : ""; // they wait beside the text that is shown
+  form.querySelectorAll(`[name=staged_${kind}]:checked, [name=team_ids]:checked, [name=people]${macros}`).forEach((field) => data.append(field.name, field.value));
   return data;
 };
 
@@ -80,6 +81,7 @@ document.addEventListener("desk:kept", ({ target }) => { ended.delete(target); s
 document.addEventListener("desk:files", ({ target, detail: { kind } }) => { set(target, kind, { isNew: true, at: Date.now() }); soon(target, 0); });
 document.addEventListener("change", ({ target }) => {
   const form = target.form?.dataset.saveAt && target.form;
+  if (form && target.name === "macro") form.dispatchEvent(new CustomEvent("desk:files", { bubbles: true, detail: { kind: (form.querySelector("[name=kind]:checked") ?? form.elements.kind).value } }));
   if (form && ["team_ids", "people"].includes(target.name)) { set(form, "note", { isNew: true, at: Date.now() }); soon(form); }
 });
 // What is being sent is no draft any more: the server forgets it with the sending, and takes no save that comes after it.
