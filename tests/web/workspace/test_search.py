@@ -106,3 +106,35 @@ def test_a_tag_is_completed_by_its_name(cast: Cast, at_desk: AtDesk) -> None:
     with acting(cast.desk(cast.ana)) as ana:
         actions.tag(Ticket.objects.get(pk=ask(cast).pk), name="hardware", by=ana)
     assert 'data-insert="tag:hardware "' in text(at_desk(cast.ana).get("/desk/search/completions/", {"q": "tag:har"}))
+
+
+def test_what_one_may_not_see_costs_what_nothing_costs(cast: Cast, at_desk: AtDesk) -> None:
+    ours, theirs = ask(cast), ask(cast, "paulo", team_id=cast.bookings.pk, subject="Zweisitzer", body="Das Paddel brach")
+    with acting(cast.desk(cast.mara)) as mara:
+        actions.add_note(Ticket.objects.get(pk=theirs.pk), body="Kulanz gewähren", by=mara)
+    client = at_desk(cast.ana)
+
+    def page(query: str) -> tuple[int, str]:
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(f"/desk/tickets/?{query}")
+        assert answer.status_code == 200
+        body = text(answer)
+        assert "No ticket matches" in body
+        return len(queries), body
+
+    for foreign, nothing in (
+        ("q=zweisitzer", "q=zweisitzel"),
+        ("q=kulanz", "q=kulanx"),
+        ("q=%22paddel+brach%22", "q=%22paddel+brich%22"),
+        ("q=padd", "q=padx"),
+        # Mistyped: nothing is put right by a word that stands elsewhere.
+        ("q=zweisitzr", "q=qweisitzx"),
+        ("q=zweisitzer&sort=updated", "q=zweisitzel&sort=updated"),
+        ("requester=paulo&q=paddel", "requester=paulo&q=paddex"),
+        ("status=any&requester=paulo%40example.org", "status=any&requester=nobody%40example.org"),
+        ("status=any&org=ribeira", "status=any&org=ribeiro"),
+    ):
+        (count, body), (usual, _) = page(foreign), page(nothing)
+        assert count == usual, (foreign, count, usual)
+        assert ("Searched for" in body, 'id="t-' in body) == (False, False), foreign
+    assert ours.pk != theirs.pk
