@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from frontdesk.actor import SYSTEM, Window
+from frontdesk.config.preparing import close_connections
 from frontdesk.db import embedded, policies
 from frontdesk.db.acting import acting
 from frontdesk.db.location import LOGIN_ROLE
@@ -49,8 +50,7 @@ def scratch(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker_id
     kept, name = connection.settings_dict["NAME"], f"{SCRATCH}_{worker_id}"
 
     def use(other: str) -> None:
-        connection.close()
-        connection.close_pool()
+        close_connections()
         connection.settings_dict["NAME"] = other
         desk.forget()
 

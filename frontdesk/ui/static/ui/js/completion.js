@@ -40,6 +40,10 @@ const close = () => {
 const ask = async () => {
   const asked = found;
   asking = new AbortController();
+  // Who has something better to offer (recent searches) says so by preventing this.
+  const offer = new CustomEvent("desk:offer", { bubbles: true, cancelable: true, detail: { q: asked.q } });
+  if (!field.dispatchEvent(offer)) { show(field, offer.detail.list, asked.start, false); return; }
+  if (asked.isLooked) { close(); return; }
   try {
     const answer = await fetch(`${asked.url}?q=${encodeURIComponent(asked.q)}`, { signal: asking.signal });
     const page = answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
@@ -51,11 +55,11 @@ const ask = async () => {
   } catch (error) { if (error.name !== "AbortError") close(); }
 };
 
-const look = (box) => {
+const look = (box, isLooked = false) => {
   const next = trigger(box);
   if (!next || (field && field !== box)) close();
   if (!next) return;
-  [field, found] = [box, next];
+  [field, found] = [box, { ...next, isLooked }];
   asking?.abort();
   clearTimeout(timer);
   timer = setTimeout(ask, WAIT);
@@ -85,6 +89,8 @@ document.addEventListener("keydown", (event) => {
   KEYS[event.key]();
 }, true);
 document.addEventListener("keyup", (event) => { if (isOpen() && event.target === field && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) look(field); });
+// Only what this browser has is shown to somebody who has typed nothing.
+document.addEventListener("desk:look", ({ target }) => { if (isMine(target)) look(target, true); });
 document.addEventListener("desk:pick", () => { if (field) choose(); });
 document.addEventListener("focusout", (event) => { if (event.target === field) close(); });
 // Only what moves the field moves the list away from it.

@@ -47,6 +47,9 @@ document.addEventListener("change", (event) => {
 
 document.querySelector("[data-focus-first]")?.focus();
 
+// What somebody searched for (recent.js) is nobody else's business at a screen they share: signed out, all of it goes.
+if (!document.documentElement.dataset.person) try { Object.keys(localStorage).filter((key) => key.startsWith("searches:")).forEach((key) => localStorage.removeItem(key)); } catch { /* storage is switched off */ }
+
 // Both live regions exist from the start; other modules speak through an event.
 document.addEventListener("desk:say", ({ detail }) => {
   const region = document.querySelector(detail.urgent ? "[role=alert][data-warns]" : "[role=status][data-says]");
