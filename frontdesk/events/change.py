@@ -28,6 +28,19 @@ def change(id: UUID | None = None, *, told: list[str] | None = None) -> Iterator
         _now.reset(token)
 
 
+@contextmanager
+def forgetting() -> Iterator[None]:
+    """Stand beside a savepoint inside a change: what is rolled back with it was not told either."""
+    told = _told.get()
+    so_far = len(told) if told is not None else 0
+    try:
+        yield
+    except BaseException:
+        if told is not None:
+            del told[so_far:]
+        raise
+
+
 def current() -> UUID | None:
     """Return the change that runs, None outside of one."""
     return _now.get()

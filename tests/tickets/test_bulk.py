@@ -214,3 +214,14 @@ def test_a_macro_on_many_tickets_was_used_once(cast: Cast) -> None:
         # Where nothing was done it was not used.
         actions.change_all([999_999], read(macro.changes), macro=macro, by=ana)
         assert MacroUse.objects.get(macro=macro).count == 2
+
+
+def test_what_was_refused_half_way_is_not_offered_for_undo(cast: Cast) -> None:
+    closed = ask(cast).pk
+    with acting(SYSTEM):
+        Ticket.objects.filter(pk=closed).update(status=Status.CLOSED, solved_at=clock.now())
+    told: list[str] = []
+    with acting(cast.desk(cast.ana)) as ana, change(told=told):
+        # The priority was changed before the status was refused.
+        assert actions.change_all([closed], Changes(priority=1, status=int(Status.OPEN)), by=ana).refusals
+    assert told == []

@@ -10,7 +10,7 @@ from django.db import transaction
 from frontdesk.actor import SYSTEM, Actor, Window
 from frontdesk.db.acting import acting
 from frontdesk.events import signals
-from frontdesk.events.change import change
+from frontdesk.events.change import change, forgetting
 from frontdesk.events.models import Event
 from frontdesk.identity.sign_in import actor_for, person_with_reach
 from frontdesk.lib.errors import ConflictError, FrontdeskError, InvalidError
@@ -160,7 +160,7 @@ def _move_on(bulk: Bulk, dealt_with: int, outcome: Outcome) -> None:
 
 def _try(number: int, deed: Callable[[Ticket], None], outcome: Outcome) -> None:
     try:
-        with transaction.atomic():
+        with transaction.atomic(), forgetting():
             deed(Ticket.objects.get(pk=number))
     except Ticket.DoesNotExist:
         outcome.refusals.append(Refusal(number, UNSEEN))

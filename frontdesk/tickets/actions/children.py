@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from frontdesk.actor import Actor
+from frontdesk.events.change import forgetting
 from frontdesk.lib.errors import FrontdeskError, InvalidError
 from frontdesk.tickets import access
 from frontdesk.tickets.actions.conversation import reply
@@ -75,7 +76,7 @@ def _each(ticket: Ticket, numbers: Collection[int], deed: Callable[[Ticket], obj
         if child.pk not in numbers:
             continue
         try:
-            with transaction.atomic():
+            with transaction.atomic(), forgetting():
                 deed(child)
         except FrontdeskError as error:
             outcome.failures.append((child.pk, error.sentence))
