@@ -59,6 +59,10 @@ SHORTCUTS: Final = (
     Shortcut("Ticket", "solve-stay", "Shift+e", "Solve and stay"),
     Shortcut("Ticket", "macro", "m", "Apply a macro"),
     Shortcut("Ticket", "undo", "z", "Undo"),
+    # Rare: in the command menu, with a key for whoever gives them one.
+    Shortcut("Ticket", "merge", "", "Merge into another ticket"),
+    Shortcut("Ticket", "link", "", "Link another ticket"),
+    Shortcut("Ticket", "split", "", "Split off into a new ticket"),
     Shortcut("Writing", "send", "Ctrl+Enter", "Send as the button says", is_fixed=True),
     Shortcut("Writing", "leave", "Escape", "Leave the box, keep the draft", is_fixed=True),
     Shortcut("Anywhere", "commands", "Ctrl+k", "Command menu", is_fixed=True),

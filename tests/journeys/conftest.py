@@ -112,14 +112,15 @@ def run_jobs(transactional_db: None) -> Callable[[], int]:
 def axe() -> Callable[..., None]:
     """Give the check of a page by axe-core: no violation of WCAG 2.2 AA or of its best practices.
 
-    Every page is looked at in light too, so that in the dark only what a theme can change is asked. `is_covered`: something lies over it.
+    Every page is looked at in light too, so that in the dark only what a theme can change is asked. `is_covered`:
+    something lies over it. `within`: only what this selector finds.
     """
     checker = Axe()
 
-    def check(page: Page, *, is_covered: bool = False) -> None:
+    def check(page: Page, *, is_covered: bool = False, within: str | None = None) -> None:
         is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
         result = checker.run(
-            page, options={"resultTypes": ["violations"]} | ((ONLY_COLOURS if is_covered else ONLY_LOOKS) if is_dark else {})
+            page, within, options={"resultTypes": ["violations"]} | ((ONLY_COLOURS if is_covered else ONLY_LOOKS) if is_dark else {})
         )
         found = [
             f"{rule['id']} ({rule['impact']}): {rule['help']}\n    "

@@ -37,7 +37,7 @@ def macros(request: Any, number: int) -> HttpResponse:
         template = "workspace/macro_menu.html" if request.htmx else "workspace/ticket_macros.html"
         context = {"offered": _offered(request, number, "", LISTED), "number": number, "query": ticket_query(request.GET.get("in", ""))}
         return render(request, template, context)
-    ticket, found = _ticket_or_404(number), _macro_or_404(request.POST.get("macro", ""))
+    ticket, found = _ticket_or_404(number), _macro_or_404(request.POST.get("macro") or request.POST.get("apply", ""))
     if found.text and not request.POST.get("apply"):
         written = Written(kind=found.kind, body=variables.filled(found.text, ticket, request.actor), is_sent_back=True, macros=[found.pk])
         return page.show(request, number, draft=written)

@@ -12,6 +12,8 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   menus().forEach((menu) => {
+    // One press ends one thing: a selection stays until the next.
+    event.preventDefault();
     menu.open = false;
     if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
   });

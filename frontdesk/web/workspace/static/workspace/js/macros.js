@@ -53,6 +53,12 @@ document.addEventListener("click", (event) => {
   use(form, option, at, at);
 });
 
+// Applied at once: the menu has done its work, and the next key is none of its field's.
+document.addEventListener("submit", ({ submitter }) => {
+  const menu = submitter?.name === "apply" && submitter.closest("details");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+
 document.addEventListener("input", (event) => {
   if (!event.target.matches("[data-find-macro]")) return;
   const words = event.target.value.toLowerCase().split(" ");
