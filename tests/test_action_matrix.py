@@ -20,7 +20,7 @@ from frontdesk.events.change import change
 from frontdesk.events.models import Event
 from frontdesk.identity import actions as identity
 from frontdesk.identity.audit import Wanted
-from frontdesk.identity.models import Organisation, Person, Role, Team
+from frontdesk.identity.models import Organisation, Person, Provider, Role, Team
 from frontdesk.lib import clock
 from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.live import actions as live
@@ -295,6 +295,13 @@ OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "give_notices": (lambda _, by: identity.give_notices({"followed": []}, by=by), SETTINGS),
     "create_role": (lambda s, by: identity.create_role(name="New", allowed=["ticket.reply"], by=by), SETTINGS),
     "change_role": (lambda s, by: identity.change_role(_role("lead"), name="Other", allowed=["ticket.reply"], by=by), SETTINGS),
+    "create_provider": (lambda s, by: _provider(by), SETTINGS),
+    "change_provider": (
+        lambda s, by: identity.change_provider(
+            _a_provider(), name="New", client_id="x", domains="example.org", makes_people=False, is_on=False, by=by
+        ),
+        SETTINGS,
+    ),
     "reset_second_step": (
         lambda s, by: identity.reset_second_step(_with_second_step(s.cast.dev), by=by),
         SETTINGS | {"admin at the desk": DONE},
@@ -385,6 +392,7 @@ BY_OTHER_MEANS = {
     "keep_a_manager": "a check that actions share; writes nothing",
     "end_session": "one's own sessions only: the view passes the person who is signed in (tests/web/accounts)",
     "end_sessions": "called by actions that checked; lends the accounts persona",
+    "person_of_provider": "the provider's signed word; for the accounts window (tests/web/accounts/test_openid.py)",
     "person_for_address": "called by actions that checked (open_ticket, add_participant)",
     **dict.fromkeys(
         (
@@ -478,6 +486,16 @@ def _with_second_step(person: Person) -> Person:
     with acting(SYSTEM):
         TOTP.activate(person, "GEZDGNBVGY3TQOJQ")
     return _person(person)
+
+
+def _provider(by: Actor) -> Provider:
+    url = "https://id.example.org"
+    return identity.create_provider(name="Company", server_url=url, client_id="desk", secret="s", domains="example.org", by=by)
+
+
+def _a_provider() -> Provider:
+    with acting(SYSTEM):
+        return _provider(SYSTEM)
 
 
 def _gone(somebody: Person) -> Person:

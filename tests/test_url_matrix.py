@@ -19,7 +19,7 @@ from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.events.change import change
 from frontdesk.identity import setup
-from frontdesk.identity.models import Person
+from frontdesk.identity.models import Person, Provider
 from frontdesk.lib import clock
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
@@ -62,6 +62,7 @@ class Scene:
     child: int
     merged: int
     link: int
+    provider: int
 
 
 @pytest.fixture
@@ -87,6 +88,7 @@ def scene(cast: Cast) -> Scene:
     with acting(SYSTEM), connection.cursor() as cursor:
         cursor.execute("insert into procrastinate_jobs (queue_name, task_name, status) values ('default', 'x', 'failed') returning id")
         (job,) = cursor.fetchone()
+        provider = Provider.objects.create(slug="company", name="Company", server_url="https://id.example.org", domains=["example.org"])
     child, merged = ask(cast), ask(cast)
     with acting(cast.desk(cast.ana)) as ana:
         link = actions.link(Ticket.objects.get(pk=ticket.pk), number=child.pk, relation=As.CHILD, by=ana)
@@ -107,6 +109,7 @@ def scene(cast: Cast) -> Scene:
         child.pk,
         merged.pk,
         link.pk,
+        provider.pk,
     )
 
 
@@ -265,6 +268,9 @@ ROWS = (
         for name in ("roles", "organisations", "teams", "desk", "jobs", "sign_ins", "second_steps", "audit")
     ),
     Row("settings:second_step", "POST", PEOPLE_DEED, "dict(role_id=s.cast.lena.role_id)", "dict(days='7')"),
+    *(Row(f"settings:{name}", "GET", PEOPLE) for name in ("providers", "new_provider")),
+    Row("settings:new_provider", "POST", PEOPLE_DEED),
+    *(Row("settings:provider", method, row, "dict(provider_id=s.provider)") for method, row in (("GET", PEOPLE), ("POST", PEOPLE_DEED))),
     Row("settings:reset_second_step", "POST", PEOPLE_DEED, "dict(person_id=s.cast.dev.pk)"),
     *(Row(f"settings:{name}", "GET", PEOPLE) for name in ("new_role", "new_organisation", "new_team")),
     *(Row(f"settings:{name}", "POST", PEOPLE_DEED) for name in ("new_role", "new_organisation", "new_team")),
@@ -306,7 +312,7 @@ OTHERS = {
     "ui:stylesheet": "colours only",
 }
 # django-allauth's own pages: each acts on the person of the session alone, or on a signed link (tests/web/accounts).
-ALLAUTH = ("account_", "usersessions_", "mfa_")
+ALLAUTH = ("account_", "usersessions_", "mfa_", "socialaccount_", "openid_connect_", "None")
 
 
 def _names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:

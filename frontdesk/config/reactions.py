@@ -22,6 +22,7 @@ REACTIONS = {
     "account.two_factor_reset": Reactions(after=(tell_of_account,)),
     "account.passkey_added": Reactions(after=(tell_of_account,)),
     "account.passkey_removed": Reactions(after=(tell_of_account,)),
+    "account.provider_connected": Reactions(after=(tell_of_account,)),
     "desk.demo_wanted": Reactions(after=(generate_demo,)),
     "mail.queued": Reactions(after=(deliver_mail,)),
 }

@@ -218,6 +218,40 @@ class SecondStep(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True)
 
 
+class ProviderManager(models.Manager["Provider"]):
+    """Loads providers without their secret: only the accounts persona may read that column."""
+
+    def get_queryset(self) -> "models.QuerySet[Provider]":
+        """Return providers without their secret."""
+        return super().get_queryset().defer("secret")
+
+
+class Provider(models.Model):
+    """Where people can sign in with the account of their company (OpenID Connect)."""
+
+    # Part of the callback's address and of who people are there: it stays.
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80, unique=True)
+    server_url = models.CharField(max_length=300)
+    client_id = models.CharField(max_length=200)
+    # Encrypted (sealing.py).
+    secret = models.TextField()
+    # Whose addresses it may speak for.
+    domains: "models.Field[Any, list[str]]" = ArrayField(models.CharField(max_length=253))
+    # Whether somebody without an account gets one, as a customer.
+    makes_people = models.BooleanField(default=False)
+    is_on = models.BooleanField(default=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects: ClassVar[ProviderManager] = ProviderManager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class SignIn(models.Model):
     """Somebody signed in, or tried to: from where, with what. Kept for a year."""
 

@@ -70,6 +70,7 @@ WITHOUT_ACTOR = {
     "note_session_seen": "the door notes a session",
     "note_sign_in_failed": "nobody is signed in yet",
     "note_signed_in": "the accounts window notes what its own person did",
+    "person_of_provider": "the provider's signed word is the right",
     "retire_merged": "a part of merge_people",
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, connection, transaction
@@ -16,7 +17,7 @@ from frontdesk.coverage.models import Feed, GapTold, ShiftPattern, TeamHours, Ti
 from frontdesk.db import checks, policies
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event, Signal
-from frontdesk.identity.models import SecondStep, SignIn
+from frontdesk.identity.models import Provider, SecondStep, SignIn
 from frontdesk.lib import clock
 from frontdesk.live.actions import be_present
 from frontdesk.live.models import Mode, Presence
@@ -273,6 +274,18 @@ def test_second_steps_are_for_accounts_and_settings(cast: Cast) -> None:
     with acting(cast.settings(cast.oskar)):
         assert len(_rows(SecondStep)) == 1
         assert _rows(Authenticator) == []
+
+
+def test_sign_in_providers_are_for_accounts_and_settings(cast: Cast) -> None:
+    with acting(SYSTEM):
+        Provider.objects.create(slug="x", name="X", server_url="https://x.example", client_id="x", secret="x", domains=["x.example"])
+        SocialAccount.objects.create(user=cast.ana, provider="x", uid="1")
+    for somebody in (cast.portal(cast.ana), cast.desk(cast.ana), cast.desk(cast.rita), VISITOR):
+        with acting(somebody):
+            assert _rows(Provider) == _rows(SocialAccount) == []
+    with acting(cast.settings(cast.oskar)):
+        assert len(_rows(Provider)) == 1
+        assert _rows(SocialAccount) == _rows(SocialApp) == _rows(SocialToken) == []
 
 
 def test_search_words_can_be_read_by_nobody(cast: Cast, desk: dict[str, int]) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.identity import actions, desk
-from frontdesk.identity.models import Role
+from frontdesk.identity.models import Provider, Role
 from frontdesk.tickets import actions as tickets
 from frontdesk.tickets.models import Tag, Ticket
 from tests.cast import Cast, make_cast
@@ -33,6 +33,8 @@ def furnish() -> Cast:
     with acting(cast.settings(cast.oskar)) as oskar:
         role = Role.objects.get(slug="agent")
         actions.invite(email="nora@example.org", name="Nora Haugen", role=role, team_ids=[cast.payments.pk], by=oskar)
+        facts = {"client_id": "desk", "secret": "s", "domains": "example.org"}
+        actions.create_provider(name="Company", server_url="https://id.example.org", **facts, by=oskar)
         for name, tone in (("refund", "green"), ("card-reader", "amber")):
             tickets.create_tag(name=name, tone=tone, by=oskar)
     with acting(SYSTEM), connection.cursor() as cursor:
@@ -43,7 +45,7 @@ def furnish() -> Cast:
 def places(cast: Cast) -> list[str]:
     """Return the pages to look at."""
     with acting(SYSTEM):
-        tag = Tag.objects.get(name="refund").pk
+        tag, provider = Tag.objects.get(name="refund").pk, Provider.objects.get().pk
     ana, team, organisation = f"people/{cast.ana.pk}/", f"teams/{cast.payments.pk}/", f"organisations/{cast.fjord.pk}/"
     people = [
         "people/",
@@ -56,7 +58,7 @@ def places(cast: Cast) -> list[str]:
     ]
     roles = ["roles/", "roles/new/", f"roles/{cast.ana.role_id}/", f"roles/{cast.ingrid.role_id}/"]
     teams = ["teams/", "teams/?show=archived", "teams/new/", team, f"{team}archive/", f"teams/{cast.bookings.pk}/archive/"]
-    signing_in = ["second-steps/", "sign-ins/"]
+    signing_in = ["second-steps/", "sign-ins/", "providers/", "providers/new/", f"providers/{provider}/"]
     return [
         *people,
         *roles,

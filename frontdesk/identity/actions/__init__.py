@@ -18,6 +18,7 @@ from frontdesk.identity.actions.people import (
     sign_out_everywhere,
 )
 from frontdesk.identity.actions.preferences import set_preferences
+from frontdesk.identity.actions.providers import change_provider, create_provider, person_of_provider
 from frontdesk.identity.actions.roles import change_role, create_role
 from frontdesk.identity.actions.second_steps import (
     note_asked_for_second_step,
@@ -35,10 +36,12 @@ __all__ = [
     "change_organisation",
     "change_person",
     "change_profile",
+    "change_provider",
     "change_role",
     "change_team",
     "create_first_admin",
     "create_organisation",
+    "create_provider",
     "create_role",
     "create_team",
     "deactivate",
@@ -59,6 +62,7 @@ __all__ = [
     "note_sign_in_failed",
     "note_signed_in",
     "person_for_address",
+    "person_of_provider",
     "reactivate",
     "require_second_step",
     "reset_second_step",

@@ -5,7 +5,8 @@ from typing import Any
 from allauth.account import signals
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
-from django.db.models.signals import post_delete, post_save
+from allauth.socialaccount.models import SocialAccount
+from django.db.models.signals import post_delete, post_save, pre_save
 
 from frontdesk.identity import actions
 from frontdesk.web.accounts import noting
@@ -23,6 +24,7 @@ def listen() -> None:
     mfa.authentication_failed.connect(noting.wrong_code)
     post_save.connect(_added, sender=Authenticator)
     post_delete.connect(_removed, sender=Authenticator)
+    pre_save.connect(_keep_no_claims, sender=SocialAccount)
 
 
 def _added(instance: Authenticator, created: bool, **_: Any) -> None:
@@ -32,3 +34,9 @@ def _added(instance: Authenticator, created: bool, **_: Any) -> None:
 
 def _removed(instance: Authenticator, **_: Any) -> None:
     actions.note_second_step_removed(instance.user, kind=instance.type)
+
+
+def _keep_no_claims(instance: Any, **_: Any) -> None:
+    """What a provider tells of somebody is used for this sign-in (`openid.py`) and not stored."""
+    if instance.extra_data:
+        instance.claims, instance.extra_data = instance.extra_data, {}

@@ -31,6 +31,9 @@ WORDS: dict[str, str] = {
     "account.two_factor_reset": "Reset the second step of {it}",
     "account.passkey_added": "{it} added a passkey",
     "account.passkey_removed": "{it} removed a passkey",
+    "account.provider_connected": "{it} connected their account with a provider",
+    "provider.created": "Added the sign-in provider {it}",
+    "provider.changed": "Changed the sign-in provider {it}",
     "account.recovery_codes_made": "{it} got recovery codes",
     "person.invited": "Invited {it}",
     "person.created": "Added {it}",
@@ -84,6 +87,12 @@ LABELS = {
     "default_team": "Default team",
     "hue": "Colour",
     "permissions": "May",
+    "server_url": "Address",
+    "client_id": "Client ID",
+    "domains": "Opens accounts of",
+    "makes_people": "Makes accounts",
+    "is_on": "On",
+    "has_new_secret": "New secret",
     "second_step_days": "Needed after days",
     "tone": "Colour",
     "into": "Into",
@@ -102,7 +111,7 @@ PLACES = {
     "team": access.MANAGE_TEAMS,
     "organisation": access.MANAGE_ORGANISATIONS,
 }
-NOUNS = ("person", "role", "team", "organisation", "tag", "view", "macro", "job", "ticket")
+NOUNS = ("person", "role", "team", "organisation", "tag", "view", "macro", "job", "ticket", "provider")
 # Of these the event says all there is to say.
 SAID = frozenset({"before", "after", *NOUNS, *(f"{noun}_name" for noun in NOUNS), "scope", "fields"})
 

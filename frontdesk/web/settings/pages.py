@@ -31,6 +31,7 @@ SECTIONS = (
     Section("People", "settings:people", "users", access.MANAGE_PEOPLE),
     Section("Roles", "settings:roles", "lock", access.MANAGE_PEOPLE),
     Section("Two-step sign-in", "settings:second_steps", "key", access.MANAGE_PEOPLE),
+    Section("Sign-in providers", "settings:providers", "link", access.MANAGE_DESK),
     Section("Sign-ins", "settings:sign_ins", "clock", access.MANAGE_PEOPLE),
     Section("Organisations", "settings:organisations", "building", access.MANAGE_ORGANISATIONS),
     Section("Teams", "settings:teams", "inbox", access.MANAGE_TEAMS),
