@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -16,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from frontdesk.actor import SYSTEM
+from frontdesk.coverage.actions import set_shift
 from frontdesk.db.acting import acting
 from frontdesk.events.change import change
 from frontdesk.identity import setup
@@ -42,6 +44,9 @@ REFUSED = "x"  # 403 in plain words
 EVERYBODY = "o" * 9
 
 
+MONDAY = date(2026, 11, 23)
+
+
 @dataclass
 class Scene:
     """Ingrid's ticket in Payments, with Ana's note and its file, read by Rita too."""
@@ -63,6 +68,8 @@ class Scene:
     merged: int
     link: int
     provider: int
+    # Of Ana in week 48, the only one.
+    shift: str = f"c1-{MONDAY}"
 
 
 @pytest.fixture
@@ -89,6 +96,8 @@ def scene(cast: Cast) -> Scene:
         cursor.execute("insert into procrastinate_jobs (queue_name, task_name, status) values ('default', 'x', 'failed') returning id")
         (job,) = cursor.fetchone()
         provider = Provider.objects.create(slug="company", name="Company", server_url="https://id.example.org", domains=["example.org"])
+    with acting(SYSTEM) as by:
+        set_shift(cast.payments.pk, day=MONDAY, person_id=cast.ana.pk, starts=480, ends=960, version=0, by=by)
     child, merged = ask(cast), ask(cast)
     with acting(cast.desk(cast.ana)) as ana:
         link = actions.link(Ticket.objects.get(pk=ticket.pk), number=child.pk, relation=As.CHILD, by=ana)
@@ -285,6 +294,13 @@ ROWS = (
         for name in ("members", "archive_team", "restore_team")
     ),
     Row("settings:archive_team", "GET", PEOPLE, "dict(team_id=s.cast.bookings.pk)"),
+    # Whoever arranges all teams, and who leads this one.
+    Row("settings:coverage", "GET", TAGS),
+    *(Row(f"settings:{name}", "GET", TAGS, "dict(slug='payments')") for name in ("week", "hours", "shift")),
+    *(Row(f"settings:{name}", "POST", TAGS_DEED, "dict(slug='payments')") for name in ("hours", "shift")),
+    Row("settings:shift_removal", "POST", TAGS_DEED, "dict(slug='payments')", "dict(key=s.shift, version=1)"),
+    Row("settings:week_undo", "POST", TAGS_DEED, "dict(slug='payments')", "dict(week='2026-W48', version=1)"),
+    Row("settings:publication", "POST", TAGS_DEED, "dict(slug='payments')", "dict(week='2026-W48', version=1)"),
     Row("settings:tags", "GET", TAGS),
     Row("settings:new_tag", "GET", TAGS),
     Row("settings:new_tag", "POST", TAGS_DEED, data="dict(name='fresh', tone='grey')"),

@@ -25,6 +25,8 @@ class Section:
     page: str
     icon: str
     permission: str
+    # Opens it too, for a part of what is there.
+    also: str = ""
 
 
 SECTIONS = (
@@ -36,6 +38,7 @@ SECTIONS = (
     Section("Organisations", "settings:organisations", "building", access.MANAGE_ORGANISATIONS),
     Section("Teams", "settings:teams", "inbox", access.MANAGE_TEAMS),
     Section("Tags", "settings:tags", "tag", permissions.SETTINGS_TAGS),
+    Section("Coverage", "settings:coverage", "calendar", permissions.SETTINGS_COVERAGE, permissions.SETTINGS_COVERAGE_OWN),
     Section("Desk", "settings:desk", "bell-desk", access.MANAGE_DESK),
     Section("Jobs", "settings:jobs", "bolt", access.MANAGE_JOBS),
     Section("Audit", "settings:audit", "eye", access.READ_AUDIT),
@@ -58,7 +61,7 @@ def needs(permission: str) -> Callable[[View], View]:
 
 def sections_for(request: Request) -> list[Section]:
     """Return the sections that this person may open."""
-    return [section for section in SECTIONS if access.can(request.actor, section.permission)]
+    return [section for section in SECTIONS if any(access.can(request.actor, name) for name in (section.permission, section.also) if name)]
 
 
 def show(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

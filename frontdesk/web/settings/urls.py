@@ -4,6 +4,7 @@ from django.urls import path
 
 from frontdesk.web.settings.views import (
     audit,
+    coverage,
     desk,
     index,
     jobs,
@@ -53,6 +54,13 @@ urlpatterns = [
     path("tags/", tags.tags, name="tags"),
     path("tags/new/", tags.new_tag, name="new_tag"),
     path("tags/<int:tag_id>/", tags.tag, name="tag"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/<slug:slug>/", coverage.week, name="week"),
+    path("coverage/<slug:slug>/hours/", coverage.hours, name="hours"),
+    path("coverage/<slug:slug>/shifts/", coverage.shift, name="shift"),
+    path("coverage/<slug:slug>/shifts/removal/", coverage.removal, name="shift_removal"),
+    path("coverage/<slug:slug>/undo/", coverage.undo, name="week_undo"),
+    path("coverage/<slug:slug>/publication/", coverage.publication, name="publication"),
     path("desk/", desk.desk, name="desk"),
     path("desk/notices/", desk.notices, name="desk_notices"),
     path("jobs/", jobs.jobs, name="jobs"),

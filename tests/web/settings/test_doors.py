@@ -14,8 +14,20 @@ from tests.web.settings.conftest import SignIn
 pytestmark = pytest.mark.django_db
 
 # Page -> the sample it is about. POST_ONLY pages answer a GET with 405 once somebody may come in.
-POST_ONLY = {"send_invitation", "end_sessions", "reactivate", "members", "restore_team", "run_again"}
-OF_LEADS = {"index", "tags", "new_tag", "tag"}
+POST_ONLY = {
+    "end_sessions",
+    "members",
+    "notices",
+    "publication",
+    "reactivate",
+    "reset_second_step",
+    "restore_team",
+    "run_again",
+    "send_invitation",
+    "shift_removal",
+    "week_undo",
+}
+OF_LEADS = {"index", "tags", "new_tag", "tag", "coverage", "week", "hours", "shift", "shift_removal", "week_undo", "publication"}
 
 
 def pages(cast: Cast) -> dict[str, str]:
@@ -29,6 +41,7 @@ def pages(cast: Cast) -> dict[str, str]:
         "team_id": cast.payments.pk,
         "tag_id": tag.pk,
         "job_id": 1,
+        "slug": cast.payments.slug,
     }
     names = {pattern.name: pattern.pattern.converters for pattern in urlpatterns}
     return {name: reverse(f"settings:{name}", kwargs={key: ids[key] for key in keys}) for name, keys in names.items()}
@@ -38,7 +51,7 @@ def test_an_admin_opens_every_page(cast: Cast, signed_in: SignIn) -> None:
     browser = signed_in(cast.oskar)
     for name, address in pages(cast).items():
         response = browser.get(address)
-        expected = 405 if name in POST_ONLY else 302 if name == "index" else 200
+        expected = 405 if name in POST_ONLY else 302 if name in ("index", "coverage") else 200
         assert response.status_code == expected, f"{name}: {response.status_code}"
 
 
@@ -52,7 +65,7 @@ def test_an_agent_is_told_who_can_help(cast: Cast, signed_in: SignIn, method: st
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_lead_opens_tags_and_nothing_else(cast: Cast, signed_in: SignIn, method: str) -> None:
+def test_a_lead_opens_tags_and_coverage_and_nothing_else(cast: Cast, signed_in: SignIn, method: str) -> None:
     browser = signed_in(cast.lena)
     for name, address in pages(cast).items():
         status = getattr(browser, method)(address).status_code
