@@ -32,7 +32,7 @@ class Section:
 SECTIONS = (
     Section("People", "settings:people", "users", access.MANAGE_PEOPLE),
     Section("Roles", "settings:roles", "lock", access.MANAGE_PEOPLE),
-    Section("Two-step sign-in", "settings:second_steps", "key", access.MANAGE_PEOPLE),
+    Section("Two-step sign-in", "settings:second_steps", "device", access.MANAGE_PEOPLE),
     Section("Sign-in providers", "settings:providers", "link", access.MANAGE_DESK),
     Section("Sign-ins", "settings:sign_ins", "clock", access.MANAGE_PEOPLE),
     Section("Organisations", "settings:organisations", "building", access.MANAGE_ORGANISATIONS),

@@ -68,7 +68,7 @@ def come_by(address: str, client: Client | None = None) -> tuple[Client, Any]:
 
 
 def test_the_sign_in_page_leads_to_the_provider_and_back(cast: Cast, provider: Provider) -> None:
-    assert "Sign in by Company" in Client().get("/accounts/login/").content.decode()
+    assert "Sign in with Company" in Client().get("/accounts/login/").content.decode()
     client, answer = come_by("ingrid@example.org")
     assert answer.url == "/"
     assert "ingrid@example.org" in client.get("/profile/").content.decode()
@@ -138,7 +138,7 @@ def test_disabled_people_and_a_provider_that_is_off_let_nobody_in(cast: Cast, pr
     with acting(SYSTEM):
         Provider.objects.update(is_on=False)
     assert Client().get("/accounts/oidc/company/login/").status_code == 404
-    assert "Sign in by Company" not in Client().get("/accounts/login/").content.decode()
+    assert "Sign in with Company" not in Client().get("/accounts/login/").content.decode()
 
 
 def test_the_second_step_is_asked_for_here_too(cast: Cast, provider: Provider) -> None:
