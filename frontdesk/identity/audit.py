@@ -56,6 +56,24 @@ KINDS: dict[str, Kind] = {
     ),
     "roles": Kind("Roles", ("role.created", "role.changed", "role.second_step_changed")),
     "teams": Kind("Teams", ("team.created", "team.changed", "team.members_changed")),
+    "coverage": Kind(
+        "Coverage",
+        (
+            "coverage.hours_set",
+            "coverage.pattern_created",
+            "coverage.pattern_ended",
+            "coverage.pattern_deleted",
+            "coverage.shift_set",
+            "coverage.shift_removed",
+            "coverage.shifts_swapped",
+            "coverage.week_published",
+            "coverage.week_undone",
+            "coverage.time_off_requested",
+            "coverage.time_off_approved",
+            "coverage.time_off_declined",
+            "coverage.time_off_cancelled",
+        ),
+    ),
     "organisations": Kind("Organisations", ("organisation.created", "organisation.changed")),
     "tags": Kind("Tags", ("tag.created", "tag.changed")),
     "shared": Kind(
@@ -67,6 +85,9 @@ KINDS: dict[str, Kind] = {
 UNAUDITED = {
     "mail.queued": "each mail of the outbox",
     "outgoing.returned": "one's own scheduled message",
+    "coverage.shifts_changed": "what the publishing of a week, which stands in it, means to one person",
+    "coverage.feed_created": "one's own calendar",
+    "coverage.feed_revoked": "one's own calendar",
     "browser.added": "which of one's browsers show notices",
     "browser.removed": "which of one's browsers show notices",
 }

@@ -1,7 +1,8 @@
 """The audit log in words: what each event says, about what, and what was before and after."""
 
+import calendar
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -47,6 +48,19 @@ WORDS: dict[str, str] = {
     "team.created": "Created the team {it}",
     "team.changed": "Changed the team {it}",
     "team.members_changed": "Changed who is in the team {it}",
+    "coverage.hours_set": "Set the opening hours of {it}",
+    "coverage.pattern_created": "Added regular shifts in {it}",
+    "coverage.pattern_ended": "Ended regular shifts of {it}",
+    "coverage.pattern_deleted": "Removed regular shifts in {it}",
+    "coverage.shift_set": "Set a shift of {it}",
+    "coverage.shift_removed": "Removed a shift of {it}",
+    "coverage.shifts_swapped": "Swapped two shifts in {it}",
+    "coverage.week_published": "Published a week of {it}",
+    "coverage.week_undone": "Took back the last change to a week of {it}",
+    "coverage.time_off_requested": "Asked for time off for {it}",
+    "coverage.time_off_approved": "Gave {it} time off",
+    "coverage.time_off_declined": "Refused time off to {it}",
+    "coverage.time_off_cancelled": "Took back time off of {it}",
     "organisation.created": "Created the organisation {it}",
     "organisation.changed": "Changed the organisation {it}",
     "tag.created": "Created the tag {it}",
@@ -96,11 +110,13 @@ LABELS = {
     "second_step_days": "Needed after days",
     "tone": "Colour",
     "into": "Into",
+    "person_id": "Person",
+    "owner_id": "Owner",
     "of": "Whose deeds",
 }
 # Keys of an event's data that hold ids, and of what.
 PEOPLE, TEAMS, ROLES, ORGANISATIONS = (
-    ("person", "joined", "left", "leads", "into", "of"),
+    ("person", "joined", "left", "leads", "into", "of", "person_id", "owner_id", "people"),
     ("team", "default_team"),
     ("role",),
     ("organisation",),
@@ -111,6 +127,8 @@ PLACES = {
     "team": access.MANAGE_TEAMS,
     "organisation": access.MANAGE_ORGANISATIONS,
 }
+# Values that have words of their own.
+READ: dict[str, Mapping[Any, str]] = {"permissions": RIGHTS, "weekdays": dict(enumerate(calendar.day_abbr))}
 NOUNS = ("person", "role", "team", "organisation", "tag", "view", "macro", "job", "ticket", "provider")
 # Of these the event says all there is to say.
 SAID = frozenset({"before", "after", *NOUNS, *(f"{noun}_name" for noun in NOUNS), "scope", "fields"})
@@ -173,8 +191,8 @@ class Names:
             return "nothing"
         if isinstance(value, list):
             return ", ".join(self.of(key, one) for one in value)
-        if key == "permissions":
-            return RIGHTS.get(value, value)
+        if key in READ:
+            return READ[key].get(value, str(value))
         if key in self._known:
             return self._known[key].get(value, f"number {value}")
         return str(value)

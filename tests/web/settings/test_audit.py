@@ -10,6 +10,7 @@ from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.events.record import record
 from frontdesk.identity import actions
+from frontdesk.identity import audit as log
 from frontdesk.identity.models import Role
 from frontdesk.web.settings.auditing import WORDS
 from tests.cast import Cast
@@ -51,7 +52,8 @@ def test_ids_are_told_as_names(cast: Cast, signed_in: SignIn) -> None:
     assert ("Joined", cast.dev.name) in [(change.label, change.after) for change in entry.changes]
 
 
-def test_every_event_is_told_even_when_what_it_was_about_is_gone(cast: Cast, signed_in: SignIn) -> None:
+def test_every_event_is_told_even_when_what_it_was_about_is_gone(cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "PAGE_SIZE", len(WORDS))
     with acting(SYSTEM):
         for name in WORDS:
             noun = name.partition(".")[0]
