@@ -2,7 +2,7 @@
 
 from frontdesk.demo.jobs import generate_demo
 from frontdesk.events.record import Reactions
-from frontdesk.notify.jobs import deliver_mail, invite_by_mail, notify, tell_of_account, tell_returned
+from frontdesk.notify.jobs import deliver_mail, invite_by_mail, notify, tell_of_account, tell_returned, tell_shifts
 
 REACTIONS = {
     # event                       inside the transaction    after the commit
@@ -16,6 +16,7 @@ REACTIONS = {
     "ticket.handed_over": Reactions(after=(notify,)),
     "ticket.asked_for": Reactions(after=(notify,)),
     "outgoing.returned": Reactions(after=(tell_returned,)),
+    "coverage.shifts_changed": Reactions(after=(tell_shifts,)),
     "person.invited": Reactions(after=(invite_by_mail,)),
     "account.two_factor_on": Reactions(after=(tell_of_account,)),
     "account.two_factor_off": Reactions(after=(tell_of_account,)),

@@ -15,6 +15,7 @@ from frontdesk.notify.invitations import send_invitation
 from frontdesk.notify.models import Card, DeadlineTold, Mail, MailState
 from frontdesk.notify.notices import Notice, actor_name, notices_for
 from frontdesk.notify.reasons import Reason
+from frontdesk.notify.shifts import mail_shifts
 from frontdesk.notify.telling import tell
 from frontdesk.notify.withdrawing import withdraw
 
@@ -66,6 +67,13 @@ def tell_of_account(*, event: str, actor_id: int | None, data: dict[str, Any], *
     """Queue the mail about a change to how somebody signs in."""
     with acting(SYSTEM):
         send_account_mail(event, person_id=data["person"], actor_id=actor_id, actor_name=actor_name(actor_id))
+
+
+@app.task(name="tell_shifts", retry=RETRY)
+def tell_shifts(*, data: dict[str, Any], **_: Any) -> None:
+    """Mail somebody what a published week changed for them."""
+    with acting(SYSTEM):
+        mail_shifts(data)
 
 
 @app.task(name="deliver_mail", retry=RETRY)
