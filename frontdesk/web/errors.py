@@ -13,7 +13,7 @@ from frontdesk.lib.errors import FrontdeskError
 from frontdesk.web.unreachable import is_unreachable, unreachable
 
 # Never offered back: secrets and what the form makes anew.
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"})
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "secret", "code", "credential"})
 
 CHUNK_BYTES = 256 * 1024
 # Nothing is stored meanwhile; beyond this it is no mistake.
