@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
+from frontdesk.identity.models import Provider
 from frontdesk.tickets.models import Tag
 from frontdesk.web.settings.urls import urlpatterns
 from tests.cast import Cast
@@ -15,7 +16,9 @@ pytestmark = pytest.mark.django_db
 
 # Page -> the sample it is about. POST_ONLY pages answer a GET with 405 once somebody may come in.
 POST_ONLY = {
+    "desk_notices",
     "end_sessions",
+    "export_audit",
     "members",
     "notices",
     "publication",
@@ -23,6 +26,7 @@ POST_ONLY = {
     "reset_second_step",
     "restore_team",
     "run_again",
+    "second_step",
     "send_invitation",
     "shift_removal",
     "week_undo",
@@ -34,6 +38,9 @@ def pages(cast: Cast) -> dict[str, str]:
     """Return the address of every page, each with something of the cast."""
     with acting(SYSTEM):
         tag, _ = Tag.objects.get_or_create(name="refund")
+        provider, _ = Provider.objects.get_or_create(
+            slug="company", defaults={"name": "Company", "server_url": "https://id.example.org", "domains": ["example.org"]}
+        )
     ids = {
         "person_id": cast.ana.pk,
         "role_id": cast.ana.role_id,
@@ -41,6 +48,7 @@ def pages(cast: Cast) -> dict[str, str]:
         "team_id": cast.payments.pk,
         "tag_id": tag.pk,
         "job_id": 1,
+        "provider_id": provider.pk,
         "slug": cast.payments.slug,
     }
     names = {pattern.name: pattern.pattern.converters for pattern in urlpatterns}
