@@ -176,14 +176,15 @@ class Calm:
         """Open another ticket."""
         rows = self.page.locator(f"{LIST} [data-row]")
         row = rows.nth(self.dice.randrange(min(8, rows.count())))
-        row.focus()
-        before = self.page.evaluate(OPENED)
-        self.page.keyboard.press("Enter")
         number = int(row.evaluate("(link) => link.closest('.row').id.slice(2)"))
-        if number != before:
-            # By its attribute: a condition in words would be evaluated in the page, which its policy forbids.
-            self.page.locator(f"#ticket[data-number='{number}']").wait_for(timeout=OPENS_WITHIN_MS)
-            self.page.wait_for_timeout(300)
+        if number == self.page.evaluate(OPENED):
+            # Opened once more it would be loaded anew, and what is selected in it would be lost by one's own doing.
+            return
+        row.focus()
+        self.page.keyboard.press("Enter")
+        # By its attribute: a condition in words would be evaluated in the page, which its policy forbids.
+        self.page.locator(f"#ticket[data-number='{number}']").wait_for(timeout=OPENS_WITHIN_MS)
+        self.page.wait_for_timeout(300)
         self.typed = self.page.locator(BOX).input_value() if self.page.locator(BOX).count() else ""
 
     def shows_new(self) -> None:
