@@ -142,7 +142,7 @@ def test_pages_before_signing_in(cast: Cast, browser_page: OpenPage, check: Chec
         page.goto(path)
         check(page)
     page.goto("/accounts/login/")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.locator("[data-focus-first]")).to_be_focused()
     check(page)
 
