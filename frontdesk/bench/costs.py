@@ -3,10 +3,12 @@
 import gzip
 import statistics
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
@@ -69,7 +71,7 @@ def cost_of(operation: Operation, browser: Browser) -> Cost:
         cpu_ms=_milliseconds(statistics.mean(cpus)),
         statements=statistics.median_high(len(recorder.statements) for recorder in recorded),
         sql_ms=_milliseconds(statistics.median(recorder.seconds for recorder in recorded)),
-        bare_sql_ms=_milliseconds(statistics.median(_replay(recorder.statements) for recorder in recorded)),
+        bare_sql_ms=_milliseconds(statistics.median(replay(recorder.statements) for recorder in recorded)),
         bytes_gzip=len(gzip.compress(body, GZIP_LEVEL)),
     )
 
@@ -89,17 +91,28 @@ def _recorded(operation: Operation, browser: Browser, ask: Ask) -> Recorder:
     return recorder
 
 
-def _replay(statements: list[tuple[Any, Any]]) -> float:
+def replay(statements: list[tuple[Any, Any]]) -> float:
     """Return the seconds that statements take in one transaction with nothing but the driver around them."""
     connection.ensure_connection()
+    again = _with_new_keys(statements)
     began = time.perf_counter()
     with transaction.atomic():
         cursor = connection.connection.cursor()
-        for sql, params in statements:
+        for sql, params in again:
             cursor.execute(sql, params or None)
             if cursor.description:
                 cursor.fetchall()
     return time.perf_counter() - began
+
+
+def _with_new_keys(statements: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Return the statements with other keys in them: what was written once may not be written again under the same."""
+    keys: dict[UUID, UUID] = defaultdict(uuid4)
+
+    def fresh(value: Any) -> Any:
+        return keys[value] if isinstance(value, UUID) else value
+
+    return [(sql, tuple(map(fresh, params)) if isinstance(params, list | tuple) else params) for sql, params in statements]
 
 
 def _milliseconds(seconds: float) -> float:

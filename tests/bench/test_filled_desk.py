@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from frontdesk.actor import SYSTEM, Window
 from frontdesk.bench.browser import Browser
-from frontdesk.bench.costs import Recorder, send
+from frontdesk.bench.costs import Recorder, replay, send
 from frontdesk.bench.filling import fill
 from frontdesk.bench.operations import EMAIL, PASSWORD, let_sign_in, operations
 from frontdesk.bench.rows import FIRST_NUMBER, MEASURED_ID
@@ -74,6 +74,8 @@ def test_every_operation_answers_within_its_statements() -> None:
         recorder = Recorder()
         with connection.execute_wrapper(recorder):
             send(operation, browser, next(operation.asks))
+        # What was recorded can be run again for the comparison with bare SQL.
+        assert replay(recorder.statements) > 0
         said = [str(sql)[:90] for sql, _ in recorder.statements]
         assert len(said) <= STATEMENTS[operation.name], "\n".join(said)
 
