@@ -67,6 +67,21 @@ def test_a_sent_reply_waits_for_its_author_alone_and_undo_gives_it_back(cast: Ca
     assert sending.send_due() == 0
 
 
+def test_what_waits_can_be_taken_back_by_the_key_for_undo_and_what_is_planned_has_its_own_button(cast: Cast, ana: Client) -> None:
+    ticket = ask(cast)
+    send(ana, ticket)
+    toast = re.search(
+        rf'action="/desk/tickets/{ticket.pk}/outgoing/{waiting().pk}/undo/[^>]*>.*?</button>',
+        text(ana.get(f"/desk/tickets/{ticket.pk}/")),
+        re.DOTALL,
+    )
+    assert toast
+    assert 'data-do="undo"' in toast[0]
+    other = ask(cast)
+    send(ana, other, send="", at="tomorrow")
+    assert 'data-do="undo"' not in text(ana.get(f"/desk/tickets/{other.pk}/"))
+
+
 def test_a_note_waits_too_and_undo_comes_too_late_at_last(cast: Cast, ana: Client) -> None:
     ticket = ask(cast)
     send(ana, ticket, kind="note", send="note", body="a secret", team_ids=[cast.payments.pk])

@@ -56,9 +56,12 @@ def messages(request: Any, number: int) -> HttpResponse:
         raise Http404 from error
     # The key of the draft that the browser may forget now: mode and text as they were sent.
     tags = f"sent:{number}:{form.cleaned_data['kind']}"
+    if waiting and not form.cleaned_data["send_at"]:
+        # By Z, and from wherever one goes on. What is sent later is no slip.
+        tags += f" waits:{number}:{waiting}"
     if way.way != STAY:
-        # The ticket is left: what waits can be taken back from where one goes on, and its row is shown as it is now.
-        tags += f" {page.ROW_OF}{number}" + (f" waits:{number}:{waiting}" if waiting else "")
+        # The ticket is left: its row is shown as it is now.
+        tags += f" {page.ROW_OF}{number}"
     notices.success(request, done, extra_tags=tags)
     if not form.is_note:
         offer_children(request, ticket)
