@@ -71,7 +71,7 @@ def test_what_waits_can_be_taken_back_by_the_key_for_undo_and_what_is_planned_ha
     ticket = ask(cast)
     send(ana, ticket)
     toast = re.search(
-        rf'action="/desk/tickets/{ticket.pk}/outgoing/{waiting().pk}/undo/[^>]*>.*?</button>',
+        rf'action="/desk/tickets/{ticket.pk}/outgoing/{waiting().pk}/undo/\?[^>]*>.*?</button>',
         text(ana.get(f"/desk/tickets/{ticket.pk}/")),
         re.DOTALL,
     )
