@@ -1,11 +1,11 @@
 """The audit log: what was done for security and in the settings, as the one log of events tells it, newest first."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models.query import RawQuerySet
 from django.utils import timezone
 
 from frontdesk.actor import Actor
@@ -148,7 +148,7 @@ def newest(wanted: Wanted, *, by: Actor) -> list[Event]:
     return list(_found(wanted, EXPORT_MAX, None))
 
 
-def _found(wanted: Wanted, size: int, after: Place | None) -> Iterable[Event]:
+def _found(wanted: Wanted, size: int, after: Place | None) -> "RawQuerySet[Event]":
     wheres = ["ticket_id is null", IS_SHARED]
     params: dict[str, Any] = {"names": wanted.names, "size": size}
     if wanted.start:

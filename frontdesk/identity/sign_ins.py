@@ -11,7 +11,6 @@ from frontdesk.identity.models import SignIn
 from frontdesk.lib import clock
 
 PAGE = 50
-ID_MAX_DIGITS = 18
 KEPT = timedelta(days=365)
 FAILURES = (SignIn.Outcome.WRONG_PASSWORD, SignIn.Outcome.WRONG_CODE, SignIn.Outcome.REFUSED)
 
@@ -33,11 +32,6 @@ def everybodys(
     if failed:
         rows = rows.filter(outcome__in=FAILURES)
     return _page(rows, before)
-
-
-def number(text: str | None) -> int | None:
-    """Return a row's number as an address has it; None for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= ID_MAX_DIGITS else None
 
 
 def forget_old() -> int:

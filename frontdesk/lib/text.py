@@ -5,6 +5,9 @@ import unicodedata
 import zlib
 from typing import Final
 
+# A bigint is longer; what has more digits is no id.
+ID_MAX_DIGITS = 18
+
 TONES: Final = ("teal", "violet", "pink", "blue", "green", "amber", "red")
 
 # C0 and C1 controls and DEL, but not tab and line feed, which people type on purpose.
@@ -84,3 +87,8 @@ def initials(name: str) -> str:
 def tone_for(name: str) -> str:
     """Return the avatar tone of a name: always the same for the same name, on every machine."""
     return TONES[zlib.crc32(name.strip().casefold().encode()) % len(TONES)]
+
+
+def id_in(text: str | None) -> int | None:
+    """Return a row's id as an address has it; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= ID_MAX_DIGITS else None

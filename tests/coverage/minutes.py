@@ -96,6 +96,6 @@ def _there(plan: Plan, walls_now: dict[str, datetime], now: datetime) -> dict[in
     return {who: backup for who, backup in found.items() if not any(off.start <= now < off.end for off in plan.time_off.get(who, ()))}
 
 
-def utc(*parts: int) -> datetime:
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
     """Return a moment in UTC."""
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type, misc]
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)

@@ -43,6 +43,12 @@ def test_whom_a_name_means_is_found_by_an_index(cast: Cast, name: str, who: str)
     assert all(index in plan for index in indexes), plan
 
 
+def _counted(by: Actor) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finding, "COLLECTED_MAX", 0)
+        return lists.queue(Filter(statuses=(), terms=WORDS), by=by, sort=Sort.UPDATED)
+
+
 GROWING = ("tickets_ticket", "tickets_message", "tickets_searchtext", "tickets_word", "identity_person", "identity_organisation")
 READ_WHOLE = "select coalesce(sum(seq_scan), 0) from pg_stat_xact_user_tables where relname = any(%s)"
 WORDS = plain_terms("card read")
@@ -52,19 +58,13 @@ READINGS: dict[str, Callable[[Actor], object]] = {
     "a phrase left out": lambda by: finding.matches(Filter(terms=(*WORDS, Term((("every card", False),), is_negated=True))), by=by, size=9),
     "one's shared ones": lambda by: finding.matches(Filter(statuses=(), terms=WORDS, is_shared=True), by=by, size=50),
     "words in another order": lambda by: lists.queue(Filter(statuses=(), terms=WORDS), by=by, sort=Sort.UPDATED),
-    "words of too many tickets": lambda by: _counted(by),  # noqa: PLW0108 (stands further down)
+    "words of too many tickets": _counted,
     "what was shown": lambda by: finding.snippets(WORDS, finding.matches(Filter(terms=WORDS), by=by, size=50)),
     "mistyped words": lambda by: correcting.corrected(Filter(statuses=(), terms=plain_terms("raeder")), by=by),
     "names": lambda by: named_by(["ing"], by=by),
     "completed people": lambda by: people_named("ing"),
     "completed organisations": lambda by: organisations_named("fjo"),
 }
-
-
-def _counted(by: Actor) -> object:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(finding, "COLLECTED_MAX", 0)
-        return lists.queue(Filter(statuses=(), terms=WORDS), by=by, sort=Sort.UPDATED)
 
 
 @pytest.mark.parametrize("who", ["ana", "rita"])

@@ -16,7 +16,7 @@ from frontdesk.identity import access
 from frontdesk.identity.audit import KINDS, Wanted
 from frontdesk.identity.models import Organisation, Person, Role, Team
 from frontdesk.identity.permissions import WORDS as RIGHTS
-from frontdesk.web.settings.listing import number
+from frontdesk.lib.text import id_in
 
 # Event -> what was done. {it} is what it was done to.
 WORDS: dict[str, str] = {
@@ -159,7 +159,7 @@ class Entry:
 def wanted_from(query: QueryDict) -> Wanted:
     """Read the address; what makes no sense in it is left out."""
     kind = query.get("kind", "")
-    return Wanted(kind if kind in KINDS else "", number(query.get("who")), _day(query.get("from", "")), _day(query.get("until", "")))
+    return Wanted(kind if kind in KINDS else "", id_in(query.get("who")), _day(query.get("from", "")), _day(query.get("until", "")))
 
 
 def entries(events: Iterable[Event], by: Actor) -> list[Entry]:

@@ -7,12 +7,10 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import QueryDict
 
 from frontdesk.identity.models import Person, Team
-from frontdesk.lib.text import clean_text
+from frontdesk.lib.text import clean_text, id_in
 
 PAGE_SIZE = 50
 QUERY_MAX_LENGTH = 120
-# An id is shorter than this; anything longer is no id.
-ID_MAX_DIGITS = 18
 NEVER_CAME = Q(invited_at__isnull=False, last_login=None)
 
 SHOWS: dict[str, tuple[str, Q]] = {
@@ -41,10 +39,10 @@ class PeopleFilter:
         return cls(
             show=show if show in SHOWS else "colleagues",
             text=clean_text(query.get("q", "")[:QUERY_MAX_LENGTH], single_line=True),
-            role_id=number(query.get("role")),
-            team_id=number(query.get("team")),
-            organisation_id=number(query.get("organisation")),
-            after=number(query.get("after")),
+            role_id=id_in(query.get("role")),
+            team_id=id_in(query.get("team")),
+            organisation_id=id_in(query.get("organisation")),
+            after=id_in(query.get("after")),
         )
 
     @property
@@ -75,8 +73,3 @@ def everyone() -> "QuerySet[Person, Person]":
     """Return people with role, organisation and current teams."""
     teams: Prefetch[Any] = Prefetch("teams", queryset=Team.objects.filter(is_archived=False))
     return Person.objects.get_queryset().select_related("role", "organisation").prefetch_related(teams)
-
-
-def number(text: str | None) -> int | None:
-    """Return the id that an address gives, None for what is no id."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= ID_MAX_DIGITS else None

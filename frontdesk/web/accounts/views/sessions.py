@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from frontdesk.identity import actions
 from frontdesk.identity import sign_ins as log
+from frontdesk.lib.text import id_in
 from frontdesk.web.request import Request, me
 
 
@@ -24,5 +25,5 @@ def end_session(request: Request, session_id: int) -> HttpResponse:
 @require_safe
 def sign_ins(request: Request) -> HttpResponse:
     """Show when, from where and with what somebody came in or tried to, by one's own account."""
-    rows, after = log.own(by=request.actor, before=log.number(request.GET.get("before")))
+    rows, after = log.own(by=request.actor, before=id_in(request.GET.get("before")))
     return render(request, "accounts/sign_ins.html", {"sign_ins": rows, "after": after})
