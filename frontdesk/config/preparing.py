@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from frontdesk import __version__
 from frontdesk.db import checks, policies
+from frontdesk.versions.keeping import begin
 
 OLDEST_SERVER = 150000
 SERVER_START_SECONDS = 10
@@ -109,5 +110,6 @@ def _migrate() -> None:
         try:
             if is_migration_pending():
                 call_command("migrate", interactive=False, verbosity=0)
+                begin()
         finally:
             cursor.execute("select pg_advisory_unlock(hashtext('frontdesk.migrate'))")

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "frontdesk.db",
     "frontdesk.jobs",
     "frontdesk.events",
+    "frontdesk.versions",
     "frontdesk.identity",
     "frontdesk.coverage",
     "frontdesk.tickets",
@@ -237,6 +238,7 @@ PUSH_SERVICES = env.list(
 # The tasks of an app stand in its jobs.py.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 EVENT_REACTIONS = "frontdesk.config.reactions.REACTIONS"
+SETTINGS_NOUNS = "frontdesk.config.nouns.NOUNS"
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -44,6 +44,8 @@ from frontdesk.tickets.models import (
     View,
     ViewPlace,
 )
+from frontdesk.versions.keeping import keep
+from frontdesk.versions.models import Version
 from tests.cast import Cast
 from tests.tickets.making import ask
 
@@ -288,6 +290,17 @@ def test_sign_in_providers_are_for_accounts_and_settings(cast: Cast) -> None:
         assert _rows(SocialAccount) == _rows(SocialApp) == _rows(SocialToken) == []
 
 
+def test_versions_of_settings_are_for_the_settings(cast: Cast) -> None:
+    with acting(cast.desk(cast.ana)) as ana:
+        keep("tag", 1, {"name": "x"}, by=ana)
+        assert _rows(Version) == []
+    for somebody in (cast.portal(cast.ingrid), cast.desk(cast.rita), VISITOR, ACCOUNTS):
+        with acting(somebody):
+            assert _rows(Version) == []
+    with acting(cast.settings(cast.oskar)):
+        assert len(_rows(Version)) == 1
+
+
 def test_search_words_can_be_read_by_nobody(cast: Cast, desk: dict[str, int]) -> None:
     for somebody in (cast.portal(cast.ingrid), cast.desk(cast.ana), cast.settings(cast.oskar), VISITOR, ACCOUNTS):
         with acting(somebody), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
@@ -316,6 +329,10 @@ FORBIDDEN = {
     "an agent tells others something": ("ana", "insert into events_signal (name, person_ids, data) values ('x', '{{1}}', '{{}}')"),
     "an agent reads the mail": ("ana", "select * from notify_mail"),
     "an agent reads the sessions": ("ana", "select * from django_session"),
+    "an agent keeps a version in another name": ("ana", "select versions_keep('tag', '1', '{{}}', {ingrid}, 'x', null)"),
+    "an agent writes a version past the function": ("ana", "insert into versions_version (noun, key, number) values ('tag', '1', 1)"),
+    "the system changes a version": ("", "update versions_version set document = '{{}}'"),
+    "the system removes a version": ("", "delete from versions_version"),
     "the system changes what was said": ("", "update tickets_message set body = 'other'"),
     "the system changes the log": ("", "delete from events_event"),
 }  # fmt: skip

@@ -8,8 +8,10 @@ from frontdesk.identity import access, setup
 from frontdesk.identity import desk as kept
 from frontdesk.identity.actions.invitations import confirm_address, set_password
 from frontdesk.identity.actions.people import clean_address, clean_name
+from frontdesk.identity.documents import of_desk, of_notices, of_team
 from frontdesk.identity.models import Desk, Person, Role, Team, TeamMembership
 from frontdesk.lib.errors import InvalidError
+from frontdesk.versions.keeping import keep
 
 
 def create_first_admin(*, token: str, name: str, email: str, password: str, desk_name: str, wants_demo: bool = False) -> Person:
@@ -31,6 +33,8 @@ def create_first_admin(*, token: str, name: str, email: str, password: str, desk
     TeamMembership.objects.create(team=team, person=person, is_lead=True)
     desk.name, desk.default_team = clean_name(desk_name), desk.default_team or team
     desk.save(update_fields=["name", "default_team"])
+    keep("team", team.pk, of_team(team), by=ACCOUNTS)
+    keep("desk", desk.pk, of_desk(desk), by=ACCOUNTS)
     kept.forget()
     record("desk.set_up", by=ACCOUNTS, person=person.pk, person_name=person.name)
     if wants_demo:
@@ -56,6 +60,7 @@ def change_desk(*, name: str, hue: int, default_team: Team | None, by: Actor) ->
         return
     desk.save(update_fields=["name", "hue", "default_team"])
     kept.forget()
+    keep("desk", desk.pk, of_desk(desk), by=by)
     record("desk.changed", by=by, before=before, after=after)
 
 
@@ -68,4 +73,5 @@ def give_notices(ways: Mapping[str, list[str]], *, by: Actor) -> None:
         return
     desk.save(update_fields=["given_notices"])
     kept.forget()
+    keep("notices", desk.pk, of_notices(desk), by=by)
     record("desk.notices_given", by=by, before=before, after=desk.given_notices)

@@ -6,17 +6,19 @@ from frontdesk.actor import Actor
 from frontdesk.events.record import record
 from frontdesk.identity import access, permissions
 from frontdesk.identity.actions.people import clean_name, keep_a_manager, refuse_wider_rights
-from frontdesk.identity.actions.slugs import free_slug
+from frontdesk.identity.actions.slugs import chosen_slug
+from frontdesk.identity.documents import of_role
 from frontdesk.identity.models import Role
 from frontdesk.lib.errors import InvalidError
+from frontdesk.versions.keeping import keep
 
 NAME_MAX_LENGTH = 80
 # Everybody who signs up gets it; a permission here would open the workspace to the whole world.
 CUSTOMER = "customer"
 
 
-def create_role(*, name: str, allowed: Iterable[str], by: Actor) -> Role:
-    """Create a role of one's own making that holds the permissions `allowed`.
+def create_role(*, name: str, allowed: Iterable[str], slug: str = "", by: Actor) -> Role:
+    """Create a role of one's own making that holds the permissions `allowed`; without `slug` its key is made from the name.
 
     Raises: InvalidError when the name is taken, nothing is allowed or more than the actor may do themselves, ForbiddenError.
     """
@@ -25,8 +27,9 @@ def create_role(*, name: str, allowed: Iterable[str], by: Actor) -> Role:
     role = Role(name=_free_name(name, None), permissions=_ordered(rights))
     _refuse_empty(role)
     refuse_wider_rights(role.name, rights, by, field="allowed")
-    role.slug = free_slug(role.name, Role.objects.all(), otherwise="role")
+    role.slug = chosen_slug(slug, role.name, Role.objects.all(), otherwise="role")
     role.save(force_insert=True)
+    keep("role", role.pk, of_role(role), by=by)
     record("role.created", by=by, role=role.pk, role_name=role.name, permissions=role.permissions)
     return role
 
@@ -41,13 +44,14 @@ def change_role(role: Role, *, name: str, allowed: Iterable[str], by: Actor) -> 
     before = [role.name, role.permissions]
     rights = _known(allowed)
     refuse_wider_rights(role.name, rights - set(role.permissions), by, field="allowed")
-    if permissions.SETTINGS_PEOPLE not in rights:
+    if permissions.SETTINGS_PEOPLE in set(role.permissions) - rights:
         keep_a_manager(besides_role=role)
     role.name, role.permissions = _free_name(name, role.pk), _ordered(rights)
     _refuse_empty(role)
     if [role.name, role.permissions] == before:
         return
     role.save(update_fields=["name", "permissions"])
+    keep("role", role.pk, of_role(role), by=by)
     record("role.changed", by=by, role=role.pk, before=before, after=[role.name, role.permissions])
 
 

@@ -9,10 +9,12 @@ from frontdesk.events.record import record
 from frontdesk.identity import access
 from frontdesk.identity.actions.people import refuse_wider_role
 from frontdesk.identity.actions.signing_in import as_accounts
+from frontdesk.identity.documents import of_second_step
 from frontdesk.identity.models import Person, Role, SecondStep
 from frontdesk.identity.second_steps import DAYS
 from frontdesk.lib import clock
 from frontdesk.lib.errors import InvalidError
+from frontdesk.versions.keeping import keep
 
 Kind = Authenticator.Type
 # Recovery codes alone are no second step: they stand in for one.
@@ -85,4 +87,5 @@ def require_second_step(role: Role, *, days: int | None, by: Actor) -> None:
         role.second_step_from = clock.now()
     role.second_step_days = days
     role.save(update_fields=["second_step_days", "second_step_from"])
+    keep("second_step", role.pk, of_second_step(role), by=by)
     record("role.second_step_changed", by=by, role=role.pk, role_name=role.name, before=[before], after=[days])

@@ -5,23 +5,41 @@ from collections.abc import Iterable
 from frontdesk.actor import Actor
 from frontdesk.events.record import record
 from frontdesk.identity import access
-from frontdesk.identity.actions.slugs import free_slug
+from frontdesk.identity.actions.slugs import chosen_slug
+from frontdesk.identity.documents import of_team
 from frontdesk.identity.models import Desk, Person, Team, TeamMembership
 from frontdesk.lib.errors import InvalidError
 from frontdesk.lib.text import TextTooLongError, clean_text
+from frontdesk.versions.keeping import keep
 
 NAME_MAX_LENGTH = 80
+# Icons that mean something to a customer, and their word for people who do not see them.
+ICONS = {
+    "users": "People",
+    "card": "Card",
+    "calendar": "Calendar",
+    "book": "Book",
+    "building": "Building",
+    "device": "Device",
+    "box": "Box",
+    "inbox": "Inbox",
+    "spark": "Spark",
+    "file": "Document",
+    "mail": "Letter",
+    "wave": "Wave",
+}
 
 
-def create_team(*, name: str, topic: str = "", icon: str = "users", by: Actor) -> Team:
-    """Create a team. `topic` is what customers call its work; empty keeps it out of the ask form.
+def create_team(*, name: str, topic: str = "", icon: str = "users", slug: str = "", is_archived: bool = False, by: Actor) -> Team:
+    """Create a team. `topic` is what customers call its work; empty keeps it out of the ask form. Without `slug` the name gives its key.
 
     Raises: InvalidError when the name is taken, ForbiddenError.
     """
     access.require(by, access.MANAGE_TEAMS)
-    team = Team(name=_free_name(name, None), topic=_line(topic, "topic"), icon=icon)
-    team.slug = free_slug(team.name, Team.objects.all(), otherwise="team")
+    team = Team(name=_free_name(name, None), topic=_line(topic, "topic"), icon=_known(icon), is_archived=is_archived)
+    team.slug = chosen_slug(slug, team.name, Team.objects.all(), otherwise="team")
     team.save(force_insert=True)
+    keep("team", team.pk, of_team(team), by=by)
     record("team.created", by=by, team=team.pk, team_name=team.name)
     return team
 
@@ -40,7 +58,7 @@ def change_team(
     if topic is not None:
         team.topic = _line(topic, "topic")
     if icon is not None:
-        team.icon = icon
+        team.icon = icon if icon == team.icon else _known(icon)
     if is_archived is not None:
         if is_archived and Desk.objects.filter(default_team=team).exists():
             raise InvalidError("This team gets the requests that name no team. Choose another default team first.")
@@ -48,6 +66,7 @@ def change_team(
     if _facts(team) == before:
         return
     team.save(update_fields=["name", "topic", "icon", "is_archived"])
+    keep("team", team.pk, of_team(team), by=by)
     record("team.changed", by=by, team=team.pk, before=before, after=_facts(team))
 
 
@@ -95,6 +114,12 @@ def set_teams(person: Person, *, team_ids: Iterable[int], by: Actor) -> None:
 
 def _facts(team: Team) -> dict[str, str | bool]:
     return {"name": team.name, "topic": team.topic, "icon": team.icon, "is_archived": team.is_archived}
+
+
+def _known(icon: str) -> str:
+    if icon not in ICONS:
+        raise InvalidError(f"Choose one of the icons: {', '.join(ICONS)}.", field="icon")
+    return icon
 
 
 def _line(text: str, field: str) -> str:

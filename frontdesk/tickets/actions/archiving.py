@@ -26,16 +26,29 @@ def archive_team(team: Team, *, heir_id: int | None, by: Actor) -> int:
     heir = Team.objects.filter(pk=heir_id, is_archived=False).exclude(pk=team.pk).first() if heir_id else None
     if heir_id and heir is None:
         raise InvalidError("This team cannot take the tickets. Choose another one.", field="heir")
-    # A ticket that is just being opened in this team holds its row: wait for it, so that it is among those that move.
-    Team.objects.select_for_update().get(pk=team.pk)
+    tickets = _work_of(team)
+    if tickets and heir is None:
+        raise InvalidError(f"{len(tickets)} tickets of {team.name} would be left alone. Choose the team that takes them.", field="heir")
     change_team(team, is_archived=True, by=by)
     with acting(SYSTEM):
-        tickets = list(Ticket.objects.select_for_update().filter(team=team, status__lt=Status.CLOSED).order_by("number"))
-        if tickets and heir is None:
-            raise InvalidError(f"{len(tickets)} tickets of {team.name} would be left alone. Choose the team that takes them.", field="heir")
         if heir is not None:
             _hand_over_all(tickets, team, heir, by)
     return sum(ticket.status in UNSOLVED for ticket in tickets)
+
+
+def require_no_work(team: Team) -> None:
+    """Raise InvalidError when a team has tickets that another one would have to take."""
+    if tickets := _work_of(team):
+        raise InvalidError(
+            f"{len(tickets)} tickets of {team.name} would be left alone. Archive it in the settings, where you choose who takes them."
+        )
+
+
+def _work_of(team: Team) -> list[Ticket]:
+    # A ticket that is just being opened in this team holds its row: wait for it, so that it is among those that move.
+    Team.objects.select_for_update().get(pk=team.pk)
+    with acting(SYSTEM):
+        return list(Ticket.objects.select_for_update().filter(team=team, status__lt=Status.CLOSED).order_by("number"))
 
 
 def _hand_over_all(tickets: list[Ticket], team: Team, heir: Team, by: Actor) -> None:

@@ -1,5 +1,7 @@
 """Tags on tickets, and the tags themselves."""
 
+from typing import Any
+
 from frontdesk.actor import Actor
 from frontdesk.events.record import record
 from frontdesk.identity import access as identity_access
@@ -8,6 +10,7 @@ from frontdesk.lib.errors import InvalidError
 from frontdesk.lib.text import TONES, clean_text
 from frontdesk.tickets import access
 from frontdesk.tickets.models import Tag, Ticket, TicketTag
+from frontdesk.versions.keeping import keep
 
 NAME_MAX_LENGTH = 40
 
@@ -16,9 +19,11 @@ def tag(ticket: Ticket, *, name: str, by: Actor) -> Tag:
     """Put a tag on the ticket, creating it when it is new. Raises: InvalidError, ForbiddenError."""
     access.require(by, access.TAG, ticket)
     word = clean_tag_name(name)
-    found, _ = Tag.objects.get_or_create(name=word)
+    found, is_new = Tag.objects.get_or_create(name=word)
     if found.is_archived:
         raise InvalidError(f"The tag “{word}” was archived. Choose another one.", field="tag")
+    if is_new:
+        keep("tag", found.pk, tag_document(found), by=by)
     _, added = TicketTag.objects.get_or_create(ticket=ticket, tag=found)
     if added:
         record("ticket.tagged", by=by, ticket_id=ticket.pk, tag=found.pk, tag_name=word)
@@ -34,13 +39,14 @@ def untag(ticket: Ticket, *, tag_id: int, by: Actor) -> None:
         record("ticket.untagged", by=by, ticket_id=ticket.pk, tag=tag_id, tag_name=name)
 
 
-def create_tag(*, name: str, tone: str = "grey", by: Actor) -> Tag:
+def create_tag(*, name: str, tone: str = "grey", is_archived: bool = False, by: Actor) -> Tag:
     """Create a tag. Raises: InvalidError when the name is taken, ForbiddenError."""
     identity_access.require(by, permissions.SETTINGS_TAGS)
     word = clean_tag_name(name)
     if Tag.objects.filter(name=word).exists():
         raise InvalidError(f"There is a tag “{word}” already.", field="name")
-    created = Tag.objects.create(name=word, tone=_tone(tone))
+    created = Tag.objects.create(name=word, tone=_tone(tone), is_archived=is_archived)
+    keep("tag", created.pk, tag_document(created), by=by)
     record("tag.created", by=by, tag=created.pk, tag_name=word)
     return created
 
@@ -66,7 +72,13 @@ def change_tag(changed: Tag, *, by: Actor, name: str | None = None, tone: str | 
     for field, value in after.items():
         setattr(changed, field, value)
     changed.save(update_fields=list(after))
+    keep("tag", changed.pk, tag_document(changed), by=by)
     record("tag.changed", by=by, tag=changed.pk, before=before, after=after)
+
+
+def tag_document(tag: Tag) -> dict[str, Any]:
+    """Return what can be set of a tag, as JSON."""
+    return {"name": tag.name, "tone": tag.tone, "archived": tag.is_archived}
 
 
 def clean_tag_name(name: str) -> str:

@@ -8,6 +8,7 @@ from django.forms.boundfield import BoundField
 from frontdesk.actor import Actor
 from frontdesk.identity.actions.people import NAME_MAX_LENGTH, rights_beyond
 from frontdesk.identity.actions.roles import NAME_MAX_LENGTH as ROLE_NAME_MAX_LENGTH
+from frontdesk.identity.actions.teams import ICONS as TEAM_ICONS
 from frontdesk.identity.actions.teams import NAME_MAX_LENGTH as TEAM_NAME_MAX_LENGTH
 from frontdesk.identity.models import Desk, Organisation, Person, Role, Team
 from frontdesk.identity.permissions import WORDS
@@ -17,21 +18,6 @@ from frontdesk.tickets.actions.tagging import NAME_MAX_LENGTH as TAG_NAME_MAX_LE
 from frontdesk.tickets.models import Tag
 from frontdesk.web.settings.saving import SettingsForm
 
-# Icons that mean something to a customer, and their word for people who do not see them.
-TEAM_ICONS = {
-    "users": "People",
-    "card": "Card",
-    "calendar": "Calendar",
-    "book": "Book",
-    "building": "Building",
-    "device": "Device",
-    "box": "Box",
-    "inbox": "Inbox",
-    "spark": "Spark",
-    "file": "Document",
-    "mail": "Letter",
-    "wave": "Wave",
-}
 HUES = 360
 HUE_SLIDER = {"type": "range", "class": "hue", "data-hue-preview": ""}
 

@@ -1,0 +1,32 @@
+"""What can be set of roles, teams and the desk, as JSON: for versions and files. Other settings are named by their keys."""
+
+from typing import Any
+
+from frontdesk.identity.models import Desk, Role, Team
+
+Document = dict[str, Any]
+
+
+def of_role(role: Role) -> Document:
+    """Return a role's name and permissions."""
+    return {"name": role.name, "permissions": list(role.permissions)}
+
+
+def of_second_step(role: Role) -> Document:
+    """Return after how many days the role's people need a second step."""
+    return {"days": role.second_step_days}
+
+
+def of_team(team: Team) -> Document:
+    """Return what a team is called and shown as, and whether it is archived. Who is in it is about people, not a setting."""
+    return {"name": team.name, "topic": team.topic, "icon": team.icon, "archived": team.is_archived}
+
+
+def of_desk(desk: Desk) -> Document:
+    """Return the desk's name, colour and default team."""
+    return {"name": desk.name, "hue": desk.hue, "default_team": desk.default_team.slug if desk.default_team else None}
+
+
+def of_notices(desk: Desk) -> Document:
+    """Return by which ways colleagues hear of what until they choose themselves."""
+    return {"ways": {reason: sorted(ways) for reason, ways in sorted(desk.given_notices.items())}}
