@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "frontdesk.identity",
     "frontdesk.coverage",
     "frontdesk.tickets",
+    "frontdesk.routing",
     "frontdesk.live",
     "frontdesk.search",
     "frontdesk.notify",

@@ -20,6 +20,7 @@ SETTINGS_JOBS = "settings.jobs"
 SETTINGS_AUDIT = "settings.audit"
 SETTINGS_COVERAGE = "settings.coverage"
 SETTINGS_COVERAGE_OWN = "settings.coverage_own"
+SETTINGS_ROUTING = "settings.routing"
 
 # What each one lets a person do, in the words of the settings pages.
 WORDS: dict[str, str] = {
@@ -43,6 +44,7 @@ WORDS: dict[str, str] = {
     SETTINGS_AUDIT: "Read and export the log of sign-ins, settings and reads across teams",
     SETTINGS_COVERAGE: "Arrange opening hours, shifts and time off of all teams",
     SETTINGS_COVERAGE_OWN: "Arrange opening hours, shifts and time off of the teams they lead",
+    SETTINGS_ROUTING: "Set rules for new tickets, and who of a team gets them",
 }
 ALL = frozenset(WORDS)
 

@@ -1,0 +1,1 @@
+"""Everything that changes how tickets find their people."""
