@@ -31,6 +31,10 @@ from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.actions.linking import As
 from frontdesk.tickets.changes import Changes
 from frontdesk.tickets.models import Bulk, Kind, Macro, Merge, Message, Outgoing, Priority, Scope, Status, Tag, Ticket, View, Waking
+from frontdesk.versions import actions as versions
+from frontdesk.versions.keeping import keep
+from frontdesk.versions.models import Version
+from frontdesk.versions.nouns import nouns
 from tests.cast import Cast
 from tests.tickets.making import ask
 
@@ -316,6 +320,7 @@ OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
         | dict.fromkeys(("visitor", "requester", "manager", "other customer", "agent as customer"), FORBIDDEN)
         | dict.fromkeys(("admin in settings", "lead in settings"), FORBIDDEN),
     ),
+    "restore": (lambda s, by: versions.restore(nouns()["team"], _version(s.cast.bookings), newest=2, by=by), SETTINGS),
     "failed_jobs": (lambda _, by: identity.failed_jobs(by=by), SETTINGS),
     "run_again": (lambda _, by: identity.run_again(_failed_job(), by=by), SETTINGS),
     # At the desk the log is empty: only the persona of the settings reads it.
@@ -418,7 +423,7 @@ def test_action_without_a_ticket(scene: Scene, name: str) -> None:
 
 def test_every_action_has_a_row() -> None:
     named = {*ON_TICKETS, *OTHERS, *BY_OTHER_MEANS}
-    actions = {*tickets.__all__, *identity.__all__, *live.__all__, *coverage.__all__}
+    actions = {*tickets.__all__, *identity.__all__, *live.__all__, *coverage.__all__, *versions.__all__}
     assert actions - named == set()
     assert named - actions == set()
 
@@ -450,6 +455,14 @@ def _outcome(scene: Scene, deed: Callable[[Scene, Actor], Any], by: Actor) -> st
         # The last guard: a persona that holds no right on tickets at all does not even learn that there is one.
         return INVISIBLE if any(table in str(error) for table in ("tickets_ticket", "tickets_message", "tickets_view")) else FORBIDDEN
     return DONE
+
+
+def _version(team: Team) -> Version:
+    """Return the first of two versions of a team."""
+    with acting(SYSTEM):
+        for topic in ("Boats", "Now"):
+            keep("team", team.pk, {"name": team.name, "topic": topic, "icon": team.icon, "archived": False}, by=SYSTEM)
+        return Version.objects.get(noun="team", key=str(team.pk), number=1)
 
 
 def _failed_job() -> int:

@@ -21,13 +21,14 @@ from frontdesk.coverage.actions import set_shift
 from frontdesk.db.acting import acting
 from frontdesk.events.change import change
 from frontdesk.identity import setup
-from frontdesk.identity.models import Person, Provider
+from frontdesk.identity.models import Person, Provider, Team
 from frontdesk.lib import clock
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.actions.linking import As
 from frontdesk.tickets.changes import Changes
-from frontdesk.tickets.models import Kind, Scope, Ticket
+from frontdesk.tickets.models import Kind, Scope, Tag, Ticket
+from frontdesk.versions.keeping import keep
 from tests.cast import Cast
 from tests.sessions import session_key
 from tests.tickets.making import ask
@@ -68,6 +69,8 @@ class Scene:
     merged: int
     link: int
     provider: int
+    # The id of a tag and of a team, each with a version.
+    kept: str = "77"
     # Of Ana in week 48, the only one.
     shift: str = f"c1-{MONDAY}"
 
@@ -98,6 +101,11 @@ def scene(cast: Cast) -> Scene:
         provider = Provider.objects.create(slug="company", name="Company", server_url="https://id.example.org", domains=["example.org"])
     with acting(SYSTEM) as by:
         set_shift(cast.payments.pk, day=MONDAY, person_id=cast.ana.pk, starts=480, ends=960, version=0, by=by)
+    with acting(SYSTEM) as by:
+        Tag.objects.create(pk=77, name="kept")
+        Team.objects.create(pk=77, slug="kept", name="Kept")
+        keep("tag", 77, {"name": "kept", "tone": "grey", "archived": False}, by=by)
+        keep("team", 77, {"name": "Kept", "topic": "", "icon": "users", "archived": False}, by=by)
     child, merged = ask(cast), ask(cast)
     with acting(cast.desk(cast.ana)) as ana:
         link = actions.link(Ticket.objects.get(pk=ticket.pk), number=child.pk, relation=As.CHILD, by=ana)
@@ -307,6 +315,14 @@ ROWS = (
     Row("settings:tag", "GET", TAGS, "dict(tag_id=s.tag)"),
     Row("settings:tag", "POST", TAGS_DEED, "dict(tag_id=s.tag)"),
     Row("settings:desk", "POST", PEOPLE_DEED),
+    # Who may change a setting may see what it was: a lead the tags, and nothing of teams.
+    Row("settings:versions", "GET", TAGS),
+    *(Row("settings:versions_of", "GET", row, f"dict(name='{name}', key=s.kept)") for name, row in (("tag", TAGS), ("team", PEOPLE))),
+    *(
+        Row("settings:version", method, row, f"dict(name='{name}', key=s.kept, number=1)", "dict(newest=1)")
+        for name, rows in (("tag", (TAGS, TAGS_DEED)), ("team", (PEOPLE, PEOPLE_DEED)))
+        for method, row in zip(("GET", "POST"), rows, strict=True)
+    ),
     Row("settings:desk_notices", "POST", PEOPLE_DEED),
     Row("settings:run_again", "POST", PEOPLE_DEED, "dict(job_id=s.job)"),
     Row("settings:export_audit", "POST", PEOPLE_DEED),

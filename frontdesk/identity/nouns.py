@@ -55,10 +55,6 @@ def _team_in_words(slug: str | None) -> str:
     return Team.objects.filter(slug=slug).values_list("name", flat=True).first() or slug or "Nothing"
 
 
-def _desks() -> list[Desk]:
-    return list(Desk.objects.select_related("default_team"))
-
-
 ROLE = Noun(
     name="role",
     heading="roles",
@@ -91,7 +87,8 @@ DESK = Noun(
         Part("hue", "Colour", Kind.NUMBER),
         Part("default_team", "Default team", is_optional=True, words=_team_in_words),
     ),
-    rows=_desks,
+    rows=lambda: Desk.objects.select_related("default_team"),
+    title=lambda _: "",
     document=documents.of_desk,
     change=_change_desk,
     may=held(access.MANAGE_DESK),
@@ -102,7 +99,8 @@ NOTICES = Noun(
     heading="notices",
     label="Notices",
     parts=(Part("ways", "Given to colleagues", Kind.TREE),),
-    rows=_desks,
+    rows=lambda: Desk.objects.select_related("default_team"),
+    title=lambda _: "",
     document=documents.of_notices,
     change=_change_notices,
     may=held(access.MANAGE_DESK),

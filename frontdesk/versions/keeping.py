@@ -9,11 +9,13 @@ from django.db import connection
 from frontdesk.actor import SYSTEM, Actor
 from frontdesk.db.acting import acting
 from frontdesk.lib import clock
-from frontdesk.versions.nouns import nouns
+from frontdesk.versions.models import Version
+from frontdesk.versions.nouns import Noun, nouns
 
 Document = Mapping[str, Any]
 KEEP = "select versions_keep(%s, %s, %s::jsonb, %s, %s, %s)"
-NEWEST = "select distinct on (key) key, document from versions_version where noun = %s order by key, number desc"
+NONE: tuple[int, Any] = (0, None)
+NEWEST = "select distinct on (key) key, number, document from versions_version where noun = %s order by key, number desc"
 
 
 def keep(noun: str, key: object, document: Document | None, *, by: Actor) -> int | None:
@@ -30,14 +32,18 @@ def keep(noun: str, key: object, document: Document | None, *, by: Actor) -> int
 
 def begin() -> int:
     """Keep what has no version yet, or was changed by an upgrade; return how many that were. Runs after each migration."""
-    count = 0
     with acting(SYSTEM):
-        for noun in nouns().values():
-            with connection.cursor() as cursor:
-                cursor.execute(NEWEST, [noun.name])
-                newest = {key: json.loads(document or "null") for key, document in cursor.fetchall()}
-            for row in noun.rows():
-                document = json.loads(json.dumps(noun.document(row), default=str))
-                if newest.get(noun.id(row)) != document:
-                    count += keep(noun.name, noun.id(row), document, by=SYSTEM) is not None
-    return count
+        return sum(_begin(noun) for noun in nouns().values())
+
+
+def _begin(noun: Noun) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST, [noun.name])
+        newest = {key: (number, json.loads(document or "null")) for key, number, document in cursor.fetchall()}
+    rows = [(noun.id(row), json.loads(json.dumps(noun.document(row), default=str))) for row in noun.rows()]
+    fresh = [
+        Version(noun=noun.name, key=key, number=newest.get(key, NONE)[0] + 1, document=document, person_name=SYSTEM.name)
+        for key, document in rows
+        if newest.get(key, NONE)[1] != document
+    ]
+    return len(Version.objects.bulk_create(fresh, batch_size=1000))

@@ -1,12 +1,13 @@
 """The registry of settings: what each noun is made of, and by which actions it is written."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from frontdesk.actor import Actor
@@ -57,6 +58,8 @@ class Noun:
     may: Callable[[Actor, Any], bool]
     key: Callable[[Any], str] = lambda row: str(row.pk)
     id: Callable[[Any], str] = lambda row: str(row.pk)
+    # What the row is called; empty where there is only one.
+    title: Callable[[Any], str] = str
     make: Callable[..., Any] | None = None
     archive: Callable[..., None] | None = None
     is_archived: Callable[[Any], bool] = lambda _: False
@@ -70,9 +73,16 @@ class Noun:
         """Return a part by its name."""
         return next((part for part in self.parts if part.name == name), None)
 
+    def rows_with(self, ids: Collection[str]) -> list[Any]:
+        """Return the rows that versions with these keys speak of, without those that are gone."""
+        rows = self.rows()
+        if isinstance(rows, QuerySet):
+            rows = rows.filter(pk__in=[id for id in ids if id.isdecimal()])
+        return [row for row in rows if self.id(row) in ids]
+
     def row(self, id: str) -> Any:
         """Return the row a version speaks of, None when it is gone."""
-        return next((row for row in self.rows() if self.id(row) == id), None)
+        return next(iter(self.rows_with([id])), None)
 
 
 @cache

@@ -11,6 +11,7 @@ from frontdesk.coverage import actions as coverage
 from frontdesk.identity import actions as identity
 from frontdesk.live import actions as live
 from frontdesk.tickets import actions as tickets
+from frontdesk.versions import actions as versions
 
 PACKAGE = Path(__file__).parents[2] / "frontdesk"
 WRITES = {"save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "execute"}
@@ -75,9 +76,11 @@ WITHOUT_ACTOR = {
 }
 
 
-@pytest.mark.parametrize("name", sorted({*tickets.__all__, *identity.__all__, *live.__all__, *coverage.__all__} - set(WITHOUT_ACTOR)))
+@pytest.mark.parametrize(
+    "name", sorted({*tickets.__all__, *identity.__all__, *live.__all__, *coverage.__all__, *versions.__all__} - set(WITHOUT_ACTOR))
+)
 def test_an_action_is_told_who_acts(name: str) -> None:
-    action = getattr(tickets, name, None) or getattr(identity, name, None) or getattr(live, name, None) or getattr(coverage, name)
+    action = next(found for module in (tickets, identity, live, coverage, versions) if (found := getattr(module, name, None)))
     by = inspect.signature(action).parameters["by"]
     assert by.kind is inspect.Parameter.KEYWORD_ONLY
     assert by.default is inspect.Parameter.empty

@@ -13,6 +13,7 @@ from frontdesk.identity import desk
 from frontdesk.identity.models import Person, Team
 from frontdesk.tickets import actions
 from frontdesk.tickets.models import Ticket
+from frontdesk.versions.keeping import begin
 from tests.cast import PASSWORD, Cast, make_cast
 from tests.journeys.conftest import OpenPage
 from tests.tickets.making import ask
@@ -93,7 +94,9 @@ def test_a_colleague_who_leaves_is_out_at_once_and_their_work_goes_on(people: Ca
         assert not Person.objects.get(pk=people.ana.pk).is_active
 
 
-def test_two_admins_at_one_form_see_each_other(people: Cast, browser_page: OpenPage, axe: Callable[[Page], None]) -> None:
+def test_two_admins_at_one_form_see_each_other(
+    people: Cast, browser_page: OpenPage, axe: Callable[[Page], None], no_sideways_scroll: Callable[[Page], None]
+) -> None:
     first, second = browser_page(people.oskar), browser_page(people.oskar, "dark", 360)
     for page in (first, second):
         page.goto(f"/desk/settings/organisations/{people.fjord.pk}/")
@@ -102,10 +105,49 @@ def test_two_admins_at_one_form_see_each_other(people: Cast, browser_page: OpenP
     expect(first.get_by_role("heading", name="Fjord Cruises AS")).to_be_visible()
     second.get_by_label("Name").fill("Fjordcruise Bergen")
     second.get_by_role("button", name="Save").click()
-    expect(second.get_by_role("region", name="What changed meanwhile")).to_contain_text("Fjord Cruises AS")
-    expect(second.get_by_label("Name")).to_have_value("Fjordcruise Bergen")
+    expect(second.get_by_role("group", name="Name")).to_contain_text("Fjord Cruises AS")
+    expect(second.get_by_role("textbox", name="Name")).to_have_value("Fjordcruise Bergen")
     expect(second).to_have_title(re.compile("^Error: "))
     axe(second)
+    no_sideways_scroll(second)
+    second.get_by_role("radio", name="Take theirs").check()
+    second.get_by_role("button", name="Save").click()
+    expect(second.get_by_role("heading", name="Fjord Cruises AS")).to_be_visible()
+
+
+def test_a_setting_is_changed_compared_and_brought_back(
+    people: Cast, browser_page: OpenPage, axe: Callable[[Page], None], no_sideways_scroll: Callable[[Page], None]
+) -> None:
+    begin()
+    page, phone = browser_page(people.oskar), browser_page(people.oskar, "dark", 360)
+    place = f"/desk/settings/teams/{people.bookings.pk}/"
+    for topic in ("Boats and tours", "Tours"):
+        page.goto(place)
+        page.get_by_label("Topic").fill(topic)
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.locator("#id_topic")).to_have_value(topic)
+    page.locator("summary", has_text="Versions").click()
+    expect(page.get_by_role("listitem").filter(has_text="Version 3")).to_contain_text(re.compile("Boats and tours.*becomes.*Tours"))
+    axe(page)
+    phone.goto(place)
+    phone.locator("summary", has_text="Versions").click()
+    no_sideways_scroll(phone)
+    phone.get_by_role("link", name="Compare version 1").click()
+    expect(phone.get_by_role("group", name="Topic")).to_contain_text("Bookings")
+    axe(phone)
+    no_sideways_scroll(phone)
+    # The other one is quicker by one click.
+    page.get_by_role("button", name="Restore version 2").click()
+    expect(page.locator("#id_topic")).to_have_value("Boats and tours")
+    phone.get_by_role("button", name="Restore version 1").click()
+    expect(phone.get_by_role("alert").first).to_contain_text("Oskar Nilsen saved it last")
+    phone.get_by_role("button", name="Restore version 1").click()
+    expect(phone.locator("#id_topic")).to_have_value("Bookings")
+    page.goto("/desk/settings/versions/")
+    expect(page.get_by_role("listitem").filter(has_text="Team: Bookings").first).to_contain_text(
+        re.compile("Boats and tours.*becomes.*Bookings")
+    )
+    axe(page)
 
 
 def test_the_desk_gets_its_colour_with_and_without_scripts(people: Cast, browser_page: OpenPage) -> None:

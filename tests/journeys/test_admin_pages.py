@@ -36,7 +36,8 @@ def furnish() -> Cast:
         facts = {"client_id": "desk", "secret": "s", "domains": "example.org"}
         actions.create_provider(name="Company", server_url="https://id.example.org", **facts, by=oskar)
         for name, tone in (("refund", "green"), ("card-reader", "amber")):
-            tickets.create_tag(name=name, tone=tone, by=oskar)
+            tag = tickets.create_tag(name=name, tone="grey", by=oskar)
+            tickets.change_tag(tag, tone=tone, by=oskar)
     with acting(SYSTEM), connection.cursor() as cursor:
         cursor.execute(FAILED)
     return cast
@@ -70,6 +71,9 @@ def places(cast: Cast) -> list[str]:
         f"tags/{tag}/",
         "desk/",
         "jobs/",
+        "versions/",
+        f"versions/tag/{tag}/",
+        f"versions/tag/{tag}/1/",
         *signing_in,
     ]
 

@@ -40,6 +40,7 @@ SECTIONS = (
     Section("Tags", "settings:tags", "tag", permissions.SETTINGS_TAGS),
     Section("Coverage", "settings:coverage", "calendar", permissions.SETTINGS_COVERAGE, permissions.SETTINGS_COVERAGE_OWN),
     Section("Desk", "settings:desk", "bell-desk", access.MANAGE_DESK),
+    Section("Versions", "settings:versions", "undo", access.MANAGE_DESK, permissions.SETTINGS_TAGS),
     Section("Jobs", "settings:jobs", "bolt", access.MANAGE_JOBS),
     Section("Audit", "settings:audit", "eye", access.READ_AUDIT),
 )

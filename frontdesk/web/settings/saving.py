@@ -12,7 +12,8 @@ from frontdesk.lib.errors import ConflictError, ForbiddenError, FrontdeskError
 from frontdesk.web.settings import sealing
 from frontdesk.web.settings.sealing import Conflict
 
-MEANWHILE = "Somebody changed this while you were looking at it. Nothing was overwritten: compare, then save again."
+MEANWHILE = "Somebody changed this while you were looking at it. Nothing was overwritten: choose what stays, then save again."
+THEIRS = "theirs"
 TWICE = "The same thing was saved a moment ago by somebody else. Look at the list, then send this again."
 
 
@@ -28,7 +29,7 @@ class SettingsForm(forms.Form):
         self.shown = dict(shown or {})
         self.conflicts: list[Conflict] = []
         self.is_conflict = False
-        super().__init__(data, initial={**self.shown, "seen": sealing.seal(self.shown)}, label_suffix="")
+        super().__init__(self._taken(data), initial={**self.shown, "seen": sealing.seal(self.shown)}, label_suffix="")
 
     @property
     def status(self) -> int:
@@ -73,7 +74,8 @@ class SettingsForm(forms.Form):
         if sealing.digest(saved) in (seal, sealing.digest(sent)):
             return
         untouched = sealing.digest(sent) == seal
-        self.conflicts.append(Conflict(str(self.fields[name].label or name), self._words(name, saved), self._words(name, sent)))
+        label = str(self.fields[name].label or name)
+        self.conflicts.append(Conflict(name, label, self._words(name, saved), self._words(name, sent), untouched))
         if untouched:
             # Not theirs to undo: the form now holds what the other person saved.
             self._put(name, saved)
@@ -81,14 +83,19 @@ class SettingsForm(forms.Form):
     def _put(self, name: str, value: Any) -> None:
         # What a browser sends can be copied and changed, whatever the type of `data` promises.
         data: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # bound forms hold a QueryDict
-        raw = sealing.plain(value)
-        if raw is False:
-            data.pop(name, None)
-        elif isinstance(raw, list):
-            data.setlist(name, raw)
-        else:
-            data[name] = str(raw)
+        put(data, name, value)
         self.data = data
+
+    def _taken(self, data: Any) -> Any:
+        """Return what was sent, with the saved value wherever the person chose that one and it is still what they saw."""
+        chosen = [name for name in self.shown if data and data.get(f"take-{name}") == THEIRS]
+        if not chosen:
+            return data
+        taken, seals = data.copy(), sealing.opened(data.get("seen", ""))
+        for name in chosen:
+            if seals.get(name) == sealing.digest(self.shown[name]):
+                put(taken, name, self.shown[name])
+        return taken
 
     def _words(self, name: str, value: Any) -> str:
         if isinstance(value, bool):
@@ -97,3 +104,14 @@ class SettingsForm(forms.Form):
         raw = sealing.plain(value)
         several = raw if isinstance(raw, list) else [raw]
         return ", ".join(str(value) if isinstance(value, Model) else labels.get(str(one), str(one)) for one in several) or "Nothing"
+
+
+def put(data: QueryDict, name: str, value: Any) -> None:
+    """Write a field's value as a browser would send it."""
+    raw = sealing.plain(value)
+    if raw is False:
+        data.pop(name, None)
+    elif isinstance(raw, list):
+        data.setlist(name, raw)
+    else:
+        data[name] = str(raw)

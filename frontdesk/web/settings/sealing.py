@@ -13,9 +13,12 @@ from django.db.models import Model
 class Conflict:
     """A field that somebody else changed meanwhile: what is saved now, and what this person sent."""
 
+    name: str
     label: str
     saved: str
     sent: str
+    # The person left the field as it was shown: what the other one saved stays, without a question.
+    is_untouched: bool = False
 
 
 def plain(value: Any) -> Any:

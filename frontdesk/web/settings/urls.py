@@ -18,6 +18,7 @@ from frontdesk.web.settings.views import (
     sign_ins,
     tags,
     teams,
+    versions,
 )
 
 app_name = "settings"
@@ -63,6 +64,9 @@ urlpatterns = [
     path("coverage/<slug:slug>/publication/", coverage.publication, name="publication"),
     path("desk/", desk.desk, name="desk"),
     path("desk/notices/", desk.notices, name="desk_notices"),
+    path("versions/", versions.versions, name="versions"),
+    path("versions/<slug:name>/<slug:key>/", versions.versions_of, name="versions_of"),
+    path("versions/<slug:name>/<slug:key>/<int:number>/", versions.version, name="version"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:job_id>/retry/", jobs.run_again, name="run_again"),
     path("audit/", audit.audit, name="audit"),

@@ -90,3 +90,29 @@ def test_a_person_changed_meanwhile_shows_both_roles(cast: Cast, signed_in: Sign
 def test_a_seal_that_is_not_ours_breaks_nothing(cast: Cast, signed_in: SignIn, seal: str) -> None:
     response = signed_in(cast.oskar).post(f"/desk/settings/organisations/{cast.fjord.pk}/", {"seen": seal, "name": "Fjordcruise"})
     assert response.status_code in (302, 409, 422)
+
+
+def test_theirs_can_be_taken_and_mine_kept_field_by_field(cast: Cast, signed_in: SignIn) -> None:
+    browser, address = signed_in(cast.oskar), f"/desk/settings/teams/{cast.payments.pk}/"
+    seal = seen(browser, address)
+    change(Team, cast.payments.pk, name="Cards", topic="Cards")
+    mine = {"name": "Money", "topic": "Money", "icon": "card"}
+    response = browser.post(address, mine | {"seen": seal})
+    assert [conflict.is_untouched for conflict in response.context["form"].conflicts] == [False, False]
+    again = {"seen": response.context["form"]["seen"].value(), "take-name": "theirs", "take-topic": "mine"}
+    assert browser.post(address, mine | again).status_code == 302
+    with acting(SYSTEM):
+        team = Team.objects.get(pk=cast.payments.pk)
+    assert (team.name, team.topic) == ("Cards", "Money")
+
+
+def test_theirs_that_changed_again_is_shown_again_and_what_i_typed_is_still_there(cast: Cast, signed_in: SignIn) -> None:
+    browser, address = signed_in(cast.oskar), f"/desk/settings/teams/{cast.payments.pk}/"
+    seal = seen(browser, address)
+    mine = {"name": "Payments", "topic": "Mine", "icon": "card"}
+    change(Team, cast.payments.pk, topic="First")
+    response = browser.post(address, mine | {"seen": seal})
+    change(Team, cast.payments.pk, topic="Second")
+    again = browser.post(address, mine | {"seen": response.context["form"]["seen"].value(), "take-topic": "theirs"})
+    assert again.status_code == 409
+    assert (again.context["form"].conflicts[0].saved, again.context["form"]["topic"].value()) == ("Second", "Mine")

@@ -8,6 +8,7 @@ from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.identity.models import Provider
 from frontdesk.tickets.models import Tag
+from frontdesk.versions.keeping import keep
 from frontdesk.web.settings.urls import urlpatterns
 from tests.cast import Cast
 from tests.web.settings.conftest import SignIn
@@ -32,6 +33,7 @@ POST_ONLY = {
     "week_undo",
 }
 OF_LEADS = {"index", "tags", "new_tag", "tag", "coverage", "week", "hours", "shift", "shift_removal", "week_undo", "publication"}
+OF_LEADS |= {"versions", "versions_of", "version"}
 
 
 def pages(cast: Cast) -> dict[str, str]:
@@ -41,7 +43,11 @@ def pages(cast: Cast) -> dict[str, str]:
         provider, _ = Provider.objects.get_or_create(
             slug="company", defaults={"name": "Company", "server_url": "https://id.example.org", "domains": ["example.org"]}
         )
+        keep("tag", tag.pk, {"name": "refund", "tone": "grey", "archived": False}, by=SYSTEM)
     ids = {
+        "name": "tag",
+        "key": tag.pk,
+        "number": 1,
         "person_id": cast.ana.pk,
         "role_id": cast.ana.role_id,
         "organisation_id": cast.fjord.pk,

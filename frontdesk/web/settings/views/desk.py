@@ -13,6 +13,7 @@ from frontdesk.identity.models import Desk
 from frontdesk.web.request import Request
 from frontdesk.web.settings.forms import DeskForm, NoticesForm
 from frontdesk.web.settings.pages import found, needs, show
+from frontdesk.web.settings.versioning import versions_of
 
 
 @needs(access.MANAGE_DESK)
@@ -48,5 +49,6 @@ def _page(request: Request, subject: Desk, *, form: DeskForm | None = None, noti
         "changed": last_change("desk") if sent and sent.conflicts else None,
         "address": settings.BASE_URL,
         "version": frontdesk.__version__,
+        "strands": [*versions_of("desk", subject, "the desk"), *versions_of("notices", subject, "the notices")],
     }
     return show(request, "desk", context, status=sent.status if sent else 200)

@@ -18,6 +18,7 @@ from frontdesk.identity.permissions import WORDS
 from frontdesk.web.request import Request
 from frontdesk.web.settings.forms import RoleForm
 from frontdesk.web.settings.pages import found, needs, show
+from frontdesk.web.settings.versioning import versions_of
 
 # Prefix of the permissions -> heading of their block.
 BLOCKS = (("ticket.", "Tickets"), ("view.", "Views and macros"), ("settings.", "Settings"))
@@ -66,6 +67,7 @@ def role(request: Request, role_id: int) -> HttpResponse:
     held = found(request, Role.objects.all(), role_id)
     changed = last_change("role", held.pk) if form.conflicts else None
     context = {"role": held, "form": form, "blocks": _grid(form, held, request.actor), "changed": changed}
+    context["strands"] = versions_of("role", held)
     return show(request, "role", context, status=form.status)
 
 

@@ -12,6 +12,7 @@ from frontdesk.lib.errors import InvalidError
 from frontdesk.web.request import Request
 from frontdesk.web.settings.listing import everyone
 from frontdesk.web.settings.pages import found, needs, show
+from frontdesk.web.settings.versioning import versions_of_all
 
 NOT_NEEDED = "no"
 
@@ -22,7 +23,7 @@ def second_steps(request: Request) -> HttpResponse:
     """Show for each role whether its people need a second step, how many have one, and who has none."""
     roles = [(role, without(role) if role.second_step_days is not None else ()) for role in roles_with_counts()]
     choices = [(str(days), _words(days)) for days in DAYS]
-    return show(request, "second_steps", {"roles": roles, "choices": choices})
+    return show(request, "second_steps", {"roles": roles, "choices": choices, "strands": versions_of_all("second_step")})
 
 
 @needs(access.MANAGE_PEOPLE)

@@ -12,6 +12,7 @@ from frontdesk.tickets.models import Tag
 from frontdesk.web.request import Request
 from frontdesk.web.settings.forms import TagForm
 from frontdesk.web.settings.pages import found, needs, show
+from frontdesk.web.settings.versioning import versions_of
 
 
 @needs(SETTINGS_TAGS)
@@ -43,7 +44,7 @@ def tag(request: Request, tag_id: int) -> HttpResponse:
         messages.success(request, f"The tag {subject.name} is saved.")
         return redirect("settings:tags")
     changed = last_change("tag", tag_id) if form.conflicts else None
-    context = {"tag": found(request, Tag.objects.all(), tag_id), "form": form, "changed": changed}
+    context = {"tag": found(request, Tag.objects.all(), tag_id), "form": form, "changed": changed, "strands": versions_of("tag", subject)}
     return show(request, "tag", context, status=form.status)
 
 

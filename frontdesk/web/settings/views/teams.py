@@ -16,6 +16,7 @@ from frontdesk.web.request import Request
 from frontdesk.web.settings.forms import HeirForm, MembersForm, TeamForm
 from frontdesk.web.settings.pages import found, needs, show
 from frontdesk.web.settings.roster import LISTED, roster
+from frontdesk.web.settings.versioning import versions_of
 
 LEADS = Prefetch(
     "memberships",
@@ -122,6 +123,7 @@ def _team_page(request: Request, team_id: int, form: TeamForm, members_form: Mem
         "changed": last_change("team", subject.pk) if form.conflicts or shown.conflicts else None,
         "is_default": _default_team_id() == subject.pk,
         "open_count": open_tickets_of_team(subject.pk, by=request.actor),
+        "strands": versions_of("team", subject),
     }
     return show(request, "team", context, status=max(form.status, shown.status))
 
