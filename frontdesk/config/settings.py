@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "frontdesk.web.health.HealthMiddleware",
     "frontdesk.web.uploads.UploadLimitMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "frontdesk.web.sessions.SessionOfPages",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
