@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpResponseBase
+from django.http import HttpResponse
 
 
 class SessionOfPages(SessionMiddleware):
@@ -14,9 +14,9 @@ class SessionOfPages(SessionMiddleware):
     again beside it: it would take the new cookie away, and the person would be signed out by a page they do not look at.
     """
 
-    def process_response(self, request: Any, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: Any, response: HttpResponse) -> HttpResponse:
         """Save the session as Django does; only going to a page may end the browser's (Sec-Fetch-Mode, Fetch Metadata of the W3C)."""
-        answer: HttpResponseBase = super().process_response(request, response)
+        answer: HttpResponse = super().process_response(request, response)
         cookie = answer.cookies.get(settings.SESSION_COOKIE_NAME)
         if cookie is not None and not cookie.value and request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
             del answer.cookies[settings.SESSION_COOKIE_NAME]

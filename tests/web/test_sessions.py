@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(("mode", "is_taken"), [("cors", False), ("navigate", True), (None, True)])
-def test_a_page_that_asks_by_itself_signs_nobody_out(cast: Cast, client: Client, mode: str | None, is_taken: bool) -> None:  # noqa: FBT001
+def test_a_page_that_asks_by_itself_signs_nobody_out(cast: Cast, client: Client, mode: str | None, is_taken: bool) -> None:
     client.cookies[settings.SESSION_COOKIE_NAME] = session_key(cast.ana)
     with acting(ACCOUNTS):
         Session.objects.all().delete()
