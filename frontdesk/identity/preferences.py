@@ -18,7 +18,8 @@ class Preferences:
     look at a reply that is being written. `after_solving`: "next" opens
     the next ticket of the list, "list" goes back to it, "stay" stays. `has_single_keys`: whether bare letters act. `keys`: action -> key,
     where it differs from the given one. `notices`: reason -> ways (`notify/reasons.py`), where they differ. `hours`: when pushes and mails
-    may come (`notify/quiet.py`). `sound`: how loud a new notice is, 0 to 100; 0 is silent.
+    may come (`notify/quiet.py`). `sound`: how loud a new notice is, 0 to 100; 0 is silent. `away_since`: since when they get no
+    new tickets because they said that they are away (ISO 8601); empty: they are there.
     """
 
     undo_seconds: int = 10
@@ -29,6 +30,7 @@ class Preferences:
     notices: Mapping[str, list[str]] = field(default_factory=dict)
     hours: Mapping[str, Any] = field(default_factory=dict)
     sound: int = 0
+    away_since: str = ""
 
 
 KNOWN = frozenset(field.name for field in fields(Preferences))

@@ -1,6 +1,7 @@
 """Where somebody is signed in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -31,6 +32,20 @@ def standing(signed_in: Mapping[str, int]) -> dict[str, str]:
     """
     with acting(ACCOUNTS), connection.cursor() as cursor:
         cursor.execute(STANDING, [list(signed_in.keys()), list(signed_in.values())])
+        return dict(cursor.fetchall())
+
+
+LAST_SEEN = """
+select u.user_id, max(u.last_seen_at) from usersessions_usersession u
+join django_session s on s.session_key = u.session_key and s.expire_date > now()
+where u.user_id = any(%s) group by u.user_id
+"""
+
+
+def last_seen(person_ids: Iterable[int]) -> dict[int, datetime]:
+    """Return when those of these people who are signed in were last seen by their sessions, which note it ten minutes apart."""
+    with acting(ACCOUNTS), connection.cursor() as cursor:
+        cursor.execute(LAST_SEEN, [list(person_ids)])
         return dict(cursor.fetchall())
 
 

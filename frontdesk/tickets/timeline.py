@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from frontdesk.actor import Actor
+from frontdesk.tickets import assignment_words
 from frontdesk.tickets.actions import undoing
 from frontdesk.tickets.models import SAFE_IMAGES, Kind, Priority, Status, Ticket, Type
 from frontdesk.tickets.relation_words import RELATIONS, Words
@@ -136,12 +137,15 @@ def _copies_beside_their_originals(rows: list[tuple[Any, ...]]) -> set[int]:
 
 
 def _undoable(rows: list[tuple[Any, ...]], by: Actor) -> dict[int, UUID]:
-    """Return the reader's own changes of the last minutes by the last event of each, without those that are undone."""
+    """Return what the reader, or the desk by itself, changed in the last minutes, by its last event, without what is undone."""
     undone, last = set(), dict[UUID, int]()
     for _, id_, at, actor_id, _, name, *_, data, _, change_id, _ in rows:
-        if change_id is None or actor_id != by.person_id or not undoing.is_recent(at):
+        if change_id is None or not undoing.is_recent(at):
             continue
-        undone.add((_json(data) or {}).get("undoes"))
+        kept = _json(data) or {}
+        undone.add(kept.get("undoes"))
+        if actor_id != by.person_id and not undoing.is_automatic(actor_id, kept):
+            continue
         if undoing.is_undoable([name]):
             last[change_id] = id_
     return {id_: change_id for change_id, id_ in last.items() if str(change_id) not in undone}
@@ -188,6 +192,8 @@ def _json(text: str | None) -> Any:
 
 
 def _assigned(data: dict[str, Any]) -> str:
+    if words := assignment_words.assigned(data):
+        return words
     _, after = data["assignee"]
     if after is None:
         return "took the assignee off" if data.get("cause") != "deactivated" else "made it unassigned: the assignee left"
@@ -225,6 +231,7 @@ OF_STAFF: dict[str, Words] = {
     "ticket.opened": (lambda data: f"continued ticket {data['continues']}" if "continues" in data else "", "link"),
     "message.posted": (_answered, "check"),
     "ticket.assigned": (_assigned, "user"),
+    "ticket.found_nobody": (assignment_words.found_nobody, "alert"),
     "ticket.handed_over": (lambda data: f"handed it over from {data['team_name'][0]} to {data['team_name'][1]}", "route"),
     "ticket.asked_for": (lambda data: f"asked {data['person_name']} for it", "hand"),
     "ticket.prioritised": (lambda data: f"set the priority to {Priority(data['priority'][1]).label}", "alert"),

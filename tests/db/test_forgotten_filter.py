@@ -21,6 +21,7 @@ from frontdesk.identity.models import Provider, SecondStep, SignIn
 from frontdesk.lib import clock
 from frontdesk.live.actions import be_present
 from frontdesk.live.models import Mode, Presence
+from frontdesk.routing.models import Limit, PersonSkill, Place, Round, Skill, TeamPolicy, Waiting
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.models import (
@@ -201,6 +202,47 @@ def test_a_lead_arranges_no_other_team_even_when_an_action_forgets_to_ask(cast: 
         for statement in (*(statements[0].format(f"coverage_{name}") for name in ("teamhours", "week")), *statements[1:]):
             cursor.execute(statement)
             assert cursor.rowcount == 0, statement
+
+
+@pytest.fixture
+def assignment(cast: Cast, desk: dict[str, int]) -> None:
+    """Payments gives out its tickets in turn; Ana speaks German and takes three; a ticket waits."""
+    with acting(SYSTEM):
+        TeamPolicy.objects.create(team=cast.payments, strategy="in_turn")
+        Limit.objects.create(person=cast.ana, capacity=3)
+        PersonSkill.objects.create(person=cast.ana, skill=Skill.objects.create(name="German"), weight=2)
+        Round.objects.create(team=cast.payments)
+        Place.objects.create(team=cast.payments, person=cast.ana, given=1)
+        Waiting.objects.create(ticket_id=desk["ticket"], team=cast.payments)
+
+
+SET = [TeamPolicy, Limit, Skill, PersonSkill]
+
+
+@pytest.mark.parametrize("model", [*SET, Round, Place, Waiting], ids=lambda model: model.__name__)
+def test_who_gets_tickets_is_a_matter_of_the_settings(cast: Cast, assignment: None, model: Any) -> None:
+    for somebody in (cast.settings(cast.oskar), cast.settings(cast.lena)):
+        with acting(somebody):
+            assert len(_rows(model)) == int(model in SET), somebody.name
+    for somebody in (cast.desk(cast.ana), cast.desk(cast.rita), cast.portal(cast.ana), cast.portal(cast.ingrid), ACCOUNTS, VISITOR):
+        with acting(somebody):
+            assert _rows(model) == []
+
+
+def test_a_lead_sets_no_other_team_s_policy_even_when_an_action_forgets_to_ask(cast: Cast, assignment: None) -> None:
+    statements = [
+        "update routing_teampolicy set capacity = 1",
+        "update routing_limit set capacity = 1",
+        "delete from routing_personskill",
+        "update routing_skill set name = 'x'",
+    ]
+    with acting(SYSTEM):
+        cast.payments.memberships.filter(person=cast.lena).delete()
+    for who, changed in ((cast.lena, 0), (cast.oskar, 1)):
+        with acting(cast.settings(who)), connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+                assert cursor.rowcount == changed, statement
 
 
 @pytest.mark.parametrize("statement", ["delete from tickets_view", "update tickets_view set name = 'Taken'"])

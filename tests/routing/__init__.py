@@ -1,1 +1,1 @@
-"""Tests of coverage: the arithmetic against a model that counts minutes, and everything around it."""
+"""Tests of routing: who is eligible, who gets a ticket, and what happens when nobody can."""

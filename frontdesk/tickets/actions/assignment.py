@@ -1,6 +1,8 @@
 """Who works on a ticket: take it, assign it, hand it over to another team."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import F
 
@@ -39,8 +41,8 @@ def take(ticket: Ticket, *, by: Actor) -> None:
     record("ticket.assigned", by=by, ticket_id=ticket.pk, assignee=[None, by.person_id], assignee_name=by.name)
 
 
-def assign(ticket: Ticket, *, assignee_id: int | None, version: int, by: Actor) -> None:
-    """Give the ticket to a member of its team, or to nobody (None).
+def assign(ticket: Ticket, *, assignee_id: int | None, version: int, because: Mapping[str, Any] | None = None, by: Actor) -> None:
+    """Give the ticket to a member of its team, or to nobody (None). `because` tells why the desk itself did it.
 
     Raises: StaleTicketError, InvalidError when they are not in the ticket's team, ForbiddenError.
     """
@@ -51,7 +53,8 @@ def assign(ticket: Ticket, *, assignee_id: int | None, version: int, by: Actor) 
     name = _member_name(assignee_id, ticket.team_id) if assignee_id is not None else ""
     before = ticket.assignee_id
     writing.write(ticket, version=version, assignee_id=assignee_id, **snoozing.woken_by_assignment(ticket, by))
-    record("ticket.assigned", by=by, ticket_id=ticket.pk, assignee=[before, assignee_id], assignee_name=name)
+    why: dict[str, Any] = {} if because is None else {"because": dict(because)}
+    record("ticket.assigned", by=by, ticket_id=ticket.pk, assignee=[before, assignee_id], assignee_name=name, **why)
 
 
 def ask_for(ticket: Ticket, *, person_id: int, by: Actor) -> None:

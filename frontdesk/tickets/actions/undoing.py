@@ -1,12 +1,14 @@
-"""Undo: take back what one deed of one's own did, as far as nobody has built on it since."""
+"""Undo: take back what one deed of one's own, or one of the desk itself, did, as far as nobody has built on it since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from frontdesk.actor import SYSTEM, Actor, Persona
 from frontdesk.db.acting import acting
@@ -19,6 +21,8 @@ from frontdesk.tickets.actions.inverses import INVERSES, MovedOnError, Undoing
 from frontdesk.tickets.models import Ticket
 
 UNDO_WITHIN = timedelta(minutes=10)
+# What the log keeps of a deed of the desk itself: which rule it was, or why a policy chose.
+AUTOMATIC = frozenset({"by_rule", "because"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def undo_on(number: int, events: Sequence[Event], change_id: UUID, *, by: Actor)
     """
     is_seen = Ticket.objects.filter(pk=number).exists()
     # Handing over takes a ticket out of one's sight; that it was one's own deed is right enough to get it back.
-    if not is_seen and all(event.name != "ticket.handed_over" for event in events):
+    if not is_seen and all(event.name != "ticket.handed_over" or event.actor_id != by.me for event in events):
         raise ConflictError("You no longer see this ticket.")
     undoing = Undoing(by, change_id)
     for event in events:
@@ -86,9 +90,18 @@ def undo_on(number: int, events: Sequence[Event], change_id: UUID, *, by: Actor)
 
 
 def own_events(change_id: UUID, by: Actor) -> list[Event]:
-    """Return what can be taken back of one's own change, newest first. Raises: Event.DoesNotExist when nothing is one's own."""
+    """Return what can be taken back of one's own change, or of one of the desk itself, newest first.
+
+    Raises: Event.DoesNotExist when nothing is one's own.
+    """
     with acting(SYSTEM):
-        events = list(Event.objects.filter(change_id=change_id, actor_id=by.me, ticket_id__isnull=False).order_by("-id"))
+        found = Event.objects.filter(Q(actor_id=by.me) | Q(actor_id=None), change_id=change_id, ticket_id__isnull=False).order_by("-id")
+        events = [event for event in found if event.actor_id == by.me or is_automatic(event.actor_id, event.data)]
+    others = [event.ticket_id for event in events if event.actor_id != by.me and event.ticket_id is not None]
+    if others:
+        # Of what the desk did, only that counts which they see.
+        seen = set(Ticket.objects.filter(pk__in=others).values_list("pk", flat=True))
+        events = [event for event in events if event.actor_id == by.me or event.ticket_id in seen]
     if not events:
         raise Event.DoesNotExist
     return [event for event in events if event.name in INVERSES and "cause" not in event.data] or _nothing()
@@ -106,6 +119,11 @@ def change_with(number: int, outgoing_id: int, *, by: Actor) -> UUID | None:
     applied = Event.objects.filter(ticket_id=number, actor_id=by.me, name="macro.applied", data__outgoing=outgoing_id)
     with acting(SYSTEM):
         return applied.values_list("change_id", flat=True).first()
+
+
+def is_automatic(actor_id: int | None, data: Mapping[str, Any]) -> bool:
+    """Tell whether the desk did this by itself, by a rule or a policy: whoever may do the same by hand may take it back."""
+    return actor_id is None and not data.keys().isdisjoint(AUTOMATIC)
 
 
 def is_undoable(names: Iterable[str]) -> bool:
