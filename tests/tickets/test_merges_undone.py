@@ -4,6 +4,7 @@ import os
 import random
 import threading
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from frontdesk.actor import SYSTEM, Actor
 from frontdesk.db.acting import acting
+from frontdesk.events.change import change
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.tickets import actions
 from frontdesk.tickets.models import Merge, Status, Ticket, Waking
@@ -140,3 +142,23 @@ def test_of_merges_at_once_none_makes_a_circle_or_a_chain(cast: Cast) -> None:
     assert made
     assert {source for source, _ in made} == merged
     assert not {target for _, target in made} & merged
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_undo_and_a_taking_apart_at_once_follow_each_other(cast: Cast) -> None:
+    first, second = ask(cast), ask(cast)
+    ana = cast.desk(cast.ana)
+    with acting(ana), change() as deed:
+        # The source has the larger number: whoever locks it first would lock against the order.
+        merged = actions.merge(second, into=first.pk, by=ana)
+    locks: list[list[int]] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        answer = execute(sql, params, many, context)
+        if "FOR UPDATE" in sql:
+            locks.append([number for number in (first.pk, second.pk) if number in params])
+        return answer
+
+    with acting(ana), connection.execute_wrapper(note):
+        actions.undo(deed, by=ana)
+    assert locks[0] == [merged.target_id, merged.source_id], "both at once, in the order of numbers"

@@ -18,7 +18,7 @@ from frontdesk.identity import access as identity_access
 from frontdesk.lib.errors import ConflictError, ForbiddenError, FrontdeskError
 from frontdesk.tickets.actions import writing
 from frontdesk.tickets.actions.inverses import INVERSES, MovedOnError, Undoing
-from frontdesk.tickets.models import Ticket
+from frontdesk.tickets.models import Merge, Ticket
 
 UNDO_WITHIN = timedelta(minutes=10)
 # What the log keeps of a deed of the desk itself: which rule it was, or why a policy chose.
@@ -81,7 +81,7 @@ def undo_on(number: int, events: Sequence[Event], change_id: UUID, *, by: Actor)
         identity_access.require(by, INVERSES[event.name].verb)
     try:
         with transaction.atomic(), acting(SYSTEM):
-            ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=number)
+            ticket = _locked(number, events)
             _refuse_twice(number, events, change_id)
             for event in events:
                 INVERSES[event.name].back(ticket, event.data, undoing)
@@ -140,6 +140,13 @@ def require_desk(by: Actor) -> None:
     """Raise ForbiddenError unless somebody acts in the workspace."""
     if by.persona not in (Persona.AGENT, Persona.READER):
         raise ForbiddenError("This is possible in the workspace only.")
+
+
+def _locked(number: int, events: Sequence[Event]) -> Ticket:
+    """Return the ticket, locked together with those it is merged with: in the order of numbers, as merging locks them."""
+    merges = Merge.objects.filter(pk__in=[event.data["merge"] for event in events if "merge" in event.data])
+    tied = {number}.union(*merges.values_list("source_id", "target_id"))
+    return {ticket.pk: ticket for ticket in Ticket.objects.select_for_update(of=("self",)).filter(pk__in=tied).order_by("pk")}[number]
 
 
 def _nothing() -> list[Event]:

@@ -28,10 +28,20 @@ def ticket_or_404(number: int) -> Ticket:
         raise Http404 from error
 
 
-def answer(request: Any, number: int, deed: Callable[[], Any], done: str = "", *, subject: str = "", onward: Onward = HERE) -> HttpResponse:
+def answer(
+    request: Any,
+    number: int,
+    deed: Callable[[], Any],
+    done: str = "",
+    *,
+    unchanged: str = "",
+    subject: str = "",
+    onward: Onward = HERE,
+) -> HttpResponse:
     """Do the deed and go back to the ticket; what the deed refuses is said above the ticket as it now stands.
 
-    `done` is the sentence for success; beside it stands the way to undo the deed. `subject` is kept in its field when it was refused.
+    `done` is the sentence for success; beside it stands the way to undo the deed. `unchanged` is said instead when the deed found
+    everything as it was to be. `subject` is kept in its field when it was refused.
     `onward` is where to go when something was done.
     Raises: ForbiddenError, Http404 when the ticket left this person's sight before.
     """
@@ -47,7 +57,9 @@ def answer(request: Any, number: int, deed: Callable[[], Any], done: str = "", *
     except Ticket.DoesNotExist as error:
         raise Http404 from error
     way = onward if told else HERE
-    if done:
+    if unchanged and not told:
+        messages.info(request, unchanged)
+    elif done:
         undo = f"undo:{change_id}" if is_undoable(told) else ""
         messages.success(request, done, extra_tags=f"{undo} {page.ROW_OF}{number}".strip())
     return go_on(request, number, way)

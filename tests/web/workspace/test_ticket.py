@@ -141,6 +141,21 @@ def test_a_stale_version_overwrites_nothing_and_shows_how_it_stands(cast: Cast, 
     assert now(cast, ticket).subject == "Card reader"
 
 
+def test_nothing_is_said_to_be_changed_that_was_so_already(cast: Cast, at_desk: AtDesk) -> None:
+    ticket, browser = ask(cast), at_desk(cast.ana)
+    for path, sent in (
+        ("properties/", {"priority": int(ticket.priority)}),
+        ("assignment/", {"assignee": "none"}),
+        ("deadline/", {"due": "none"}),
+    ):
+        page = text(browser.post(url(ticket, path), {"version": ticket.version, **sent}, follow=True))
+        assert "Nothing to change: it was so already." in page
+        assert "undo:" not in page
+        assert " changed." not in page
+    changed = text(browser.post(url(ticket, "properties/"), {"version": ticket.version, "priority": 1}, follow=True))
+    assert "Priority changed." in changed
+
+
 def test_of_two_agents_who_take_it_one_gets_it_and_the_other_is_told(cast: Cast, at_desk: AtDesk) -> None:
     ticket = ask(cast)
     at_desk(cast.dev).post(url(ticket, "assignment/"), {"version": ticket.version, "assignee": "me"})

@@ -17,6 +17,7 @@ from frontdesk.web.workspace.onward import STAY, onward
 from frontdesk.web.workspace.relations import offer_children
 
 MISREAD = "That could not be read. Here is the ticket as it stands; please choose again."
+UNCHANGED = "Nothing to change: it was so already."
 
 
 @require_GET
@@ -48,6 +49,7 @@ def properties(request: Any, number: int) -> HttpResponse:
         number,
         lambda: actions.change(found, version=form.cleaned_data["version"], by=request.actor, **changes),
         done,
+        unchanged=UNCHANGED,
         subject=changes.get("subject", ""),
     )
 
@@ -60,7 +62,9 @@ def deadline(request: Any, number: int) -> HttpResponse:
         return refused(request, number, "Choose a deadline, or give a day and a time.")
     due_at, version = form.due_at(timezone.localtime()), form.cleaned_data["version"]
     done = "Deadline set." if due_at else "No deadline now."
-    return answer(request, number, lambda: actions.set_due(found, due_at=due_at, version=version, by=request.actor), done)
+    return answer(
+        request, number, lambda: actions.set_due(found, due_at=due_at, version=version, by=request.actor), done, unchanged=UNCHANGED
+    )
 
 
 @require_POST
@@ -74,7 +78,13 @@ def assignment(request: Any, number: int) -> HttpResponse:
         return answer(request, number, lambda: actions.take(found, by=request.actor), "It is yours.")
     person_id = None if assignee == "none" else int(assignee)
     done = "Nobody is assigned now." if person_id is None else "Assigned."
-    return answer(request, number, lambda: actions.assign(found, assignee_id=person_id, version=version, by=request.actor), done)
+    return answer(
+        request,
+        number,
+        lambda: actions.assign(found, assignee_id=person_id, version=version, by=request.actor),
+        done,
+        unchanged=UNCHANGED,
+    )
 
 
 @require_POST
