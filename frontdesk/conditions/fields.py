@@ -16,11 +16,12 @@ Boundaries = Sequence[datetime]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of a field's values: how people call it, and what is stored."""
+    """One of a field's values: how people call it, and what is stored. `key` is what documents keep when they may say it otherwise."""
 
     label: str
     stored: Any
     is_archived: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class Field:
     operators: tuple[str, ...] = ()
     choices: Mapping[str, Choice] = field(default_factory=dict, hash=False, compare=False)
     is_archived: bool = False
+    # How a sentence begins that speaks of it; empty: with its label.
+    said: str = ""
+    # Its choices are found by their names, too, which a document for another desk has.
+    is_named: bool = False
     # What the values are in PostgreSQL, where choices are compared.
     cast: str = "text"
     # For a set that is kept in a table: whether it has one of {ids}. An index may answer that; an array put together would not.
@@ -57,4 +62,6 @@ class Field:
 
     def shown(self, stored: Any) -> str:
         """Return how people call a stored value."""
+        if (known := self.choices.get(str(stored))) is not None and known.stored == stored:
+            return known.label
         return next((choice.label for choice in self.choices.values() if choice.stored == stored), str(stored))

@@ -286,13 +286,19 @@ def _during_sql(field: Field, value: Any, bind: Bind) -> str:
 
 
 def _during_test(field: Field, value: Any) -> Test:
-    moments, shown = _boundaries(field, value), shapes.KEYS.said(value, field)
-    return lambda seen: shown if seen is not None and bisect_right(moments, seen) % 2 else None
+    shown = shapes.KEYS.said(value, field)
+    # Asked each time: a calendar that goes on knows more tomorrow than it does today.
+    return lambda seen: shown if seen is not None and bisect_right(_boundaries(field, value), seen) % 2 else None
 
 
 def _boundaries(field: Field, value: Any) -> Boundaries:
     return field.calendar(field.stored(value)) if field.calendar else ()
 
 
-_DURING = Operator("of", shapes.KEYS, _during_sql, _during_test)
-CALENDAR: Final = Kind("calendar", {"during": _DURING, "outside": denied("not of", _DURING, "during")})
+def _calendar(name: str, during: str, outside: str) -> Kind:
+    operator = Operator(during, shapes.KEYS, _during_sql, _during_test)
+    return Kind(name, {"during": operator, "outside": denied(outside, operator, "during")})
+
+
+OPENING: Final = _calendar("opening", "is within the opening hours of", "is outside the opening hours of")
+SHIFTS: Final = _calendar("shifts", "is while somebody is on shift in", "is while nobody is on shift in")

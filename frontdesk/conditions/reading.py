@@ -66,11 +66,13 @@ def read(document: Any, fields: Mapping[str, Field]) -> Condition:
     return _Reading(fields).part(document, ())
 
 
-def written(condition: Condition) -> dict[str, Any]:
-    """Return the document that `read` reads as this condition."""
+def written(condition: Condition, named: Mapping[str, Field] | None = None) -> dict[str, Any]:
+    """Return the document that `read` reads as this condition; with `named` one that another desk may read: names instead of ids."""
     if not isinstance(condition, Is):
-        return {NAMES[type(condition)]: [written(part) for part in condition.parts]}
+        return {NAMES[type(condition)]: [written(part, named) for part in condition.parts]}
     value = condition.value
+    if named is not None and (field := named.get(condition.field)) is not None and field.is_named:
+        value = tuple(choice.label if (choice := field.choices.get(key)) else key for key in value or ()) or None
     if value is None:
         return {"field": condition.field, "is": condition.operator}
     if hasattr(value, "document"):

@@ -112,12 +112,13 @@ def _names(raw: Any, field: Field) -> tuple[str, ...]:
 
 def _keys(raw: Any, field: Field) -> tuple[str, ...]:
     keys = [str(one) if isinstance(one, int) and not isinstance(one, bool) else one for one in _list(raw, field)]
-    for key in keys:
+    for place, key in enumerate(keys):
         choice = field.choices.get(key) if isinstance(key, str) and len(key) <= TEXT_MAX else None
         if choice is None:
             raise _refuse(field, f"there is no “{str(key)[:60]}”.")
         if choice.is_archived:
             raise _refuse(field, f"“{choice.label}” is archived. Choose another one.")
+        keys[place] = choice.key or key
     return tuple(dict.fromkeys(keys))
 
 

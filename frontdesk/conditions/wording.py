@@ -32,7 +32,7 @@ def _leaf(leaf: Is, fields: Mapping[str, Field]) -> str:
     if field is None or operator is None:
         return f"{leaf.field} {leaf.operator}"
     said = operator.takes.said(leaf.value, field)
-    return f"{_lowered(field.label)} {operator.words}{f' {said}' if said else ''}"
+    return f"{field.said or _lowered(field.label)} {operator.words}{f' {said}' if said else ''}"
 
 
 def _lowered(label: str) -> str:

@@ -5,10 +5,11 @@ from frontdesk.events.record import Reactions
 from frontdesk.notify.jobs import deliver_mail, invite_by_mail, notify, tell_of_account, tell_returned, tell_shifts
 from frontdesk.routing.arriving import arrived
 from frontdesk.routing.waiting import keep_left
+from frontdesk.tickets.arrived import keep_arrival
 
 REACTIONS = {
     # event                       inside the transaction    after the commit
-    "ticket.opened": Reactions(inside=(arrived,), after=(notify,)),
+    "ticket.opened": Reactions(inside=(keep_arrival, arrived), after=(notify,)),
     "message.posted": Reactions(after=(notify,)),
     "ticket.assigned": Reactions(inside=(keep_left,), after=(notify,)),
     "note.added": Reactions(after=(notify,)),

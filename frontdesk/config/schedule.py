@@ -10,6 +10,7 @@ from frontdesk.notify.deadlines import tell_deadlines
 from frontdesk.notify.digest import mail_digests
 from frontdesk.routing.giving_out import give_out
 from frontdesk.tickets.actions import wake_due, work_on_bulks
+from frontdesk.tickets.arrived import keep_past_arrivals
 from frontdesk.tickets.sending import return_overtaken, send_due
 
 # Functions that do what has become due and return how much that was. Each opens its own `acting`, takes rows with
@@ -18,6 +19,7 @@ DUE: tuple[Callable[[], int], ...] = (
     *(return_overtaken, send_due, wake_due, work_on_bulks),
     *(give_out, tell_deadlines, mail_digests),
     *(forget_old, forget_gone),
+    keep_past_arrivals,
 )
 
 

@@ -46,7 +46,7 @@ FIELDS: Mapping[str, Field] = {
         _field("day", k.DATE),
         _field("arrived", k.MOMENT),
         _field("paid", k.YES_NO),
-        Field("hours", "Opening hours", k.CALENDAR, "v.arrived", lambda values: values["arrived"], choices=TEAMS, calendar=_calendar),
+        Field("hours", "Opening hours", k.OPENING, "v.arrived", lambda values: values["arrived"], choices=TEAMS, calendar=_calendar),
         _field("gone", k.TEXT, is_archived=True),
     )
 }

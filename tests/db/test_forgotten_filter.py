@@ -25,6 +25,7 @@ from frontdesk.routing.models import Limit, PersonSkill, Place, Round, Skill, Te
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.models import (
+    Arrival,
     Attachment,
     Draft,
     Follower,
@@ -93,6 +94,7 @@ OF_TICKETS: list[Any] = [
     Signal,
     Draft,
     Outgoing,
+    Arrival,
 ]
 
 
@@ -271,6 +273,14 @@ def test_outside_acting_every_table_is_empty(cast: Cast, desk: dict[str, int], m
         return
     allowed = 1 if model._meta.model_name == "desk" else 0
     assert len(_rows(model)) == allowed
+
+
+@pytest.mark.parametrize("persona", [persona for persona in Persona if persona is not Persona.SYSTEM])
+def test_what_tickets_were_when_they_came_is_for_the_system_alone(cast: Cast, desk: dict[str, int], persona: Persona) -> None:
+    with acting(Actor(persona=persona, window=Window.JOB, person_id=cast.ana.pk, team_ids=(cast.payments.pk,))):
+        assert _rows(Arrival) == []
+    with acting(SYSTEM):
+        assert len(_rows(Arrival)) == 1
 
 
 def test_owners_see_their_own(cast: Cast, desk: dict[str, int]) -> None:

@@ -1,5 +1,6 @@
 """Tickets, their messages, attachments, tags and who takes part: one noun a file."""
 
+from frontdesk.tickets.models.arrival import Arrival
 from frontdesk.tickets.models.attachment import SAFE_IMAGES, Attachment, attachment_path
 from frontdesk.tickets.models.bulk import Bulk, BulkState
 from frontdesk.tickets.models.draft import HOLDS_SOMETHING, Draft
@@ -37,6 +38,7 @@ __all__ = [
     "SAFE_IMAGES",
     "UNSHOWN_OF_PEOPLE",
     "UNSOLVED",
+    "Arrival",
     "Attachment",
     "Bulk",
     "BulkState",

@@ -1,0 +1,79 @@
+"""What conditions choose from: loaded when it is first asked for, found by the key that documents keep, or by name."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+
+from frontdesk.conditions import Choice
+from frontdesk.identity.models import Organisation, Person, Team
+from frontdesk.lib.text import id_in
+from frontdesk.tickets.models import Tag
+
+
+class Loaded(Mapping[str, Choice]):
+    """Few choices: all of them are loaded when the first is asked for, with the rights of whoever asks."""
+
+    def __init__(self, load: Callable[[], dict[str, Choice]]) -> None:
+        self._load = load
+
+    @cached_property
+    def _all(self) -> dict[str, Choice]:
+        return self._load()
+
+    @cached_property
+    def _by_name(self) -> dict[str, Choice]:
+        return {choice.label.casefold(): choice for choice in self._all.values()}
+
+    def __getitem__(self, key: str) -> Choice:
+        found = self._all.get(key) or self._by_name.get(key.casefold())
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+class Organisations(Mapping[str, Choice]):
+    """As many as there are customers: each is looked up when it is named, and none is listed."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Choice | None] = {}
+
+    def __getitem__(self, key: str) -> Choice:
+        if key not in self._known:
+            self._known[key] = _organisation(key)
+        found = self._known[key]
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def teams() -> Loaded:
+    """Return the teams, by their slugs."""
+    return Loaded(lambda: {team.slug: Choice(team.name, team.pk, team.is_archived, team.slug) for team in Team.objects.order_by("name")})
+
+
+def tags() -> Loaded:
+    """Return the tags, by their ids: names change."""
+    return Loaded(lambda: {str(tag.pk): Choice(tag.name, tag.pk, tag.is_archived, str(tag.pk)) for tag in Tag.objects.order_by("name")})
+
+
+def colleagues() -> Loaded:
+    """Return who works here, by their ids."""
+    rows = Person.objects.staff().only("name").order_by("name", "id")
+    return Loaded(lambda: {str(person.pk): Choice(person.name, person.pk, key=str(person.pk)) for person in rows})
+
+
+def _organisation(key: str) -> Choice | None:
+    number = id_in(key)
+    found = Organisation.objects.filter(pk=number).first() if number is not None else Organisation.objects.filter(name__iexact=key).first()
+    return Choice(found.name, found.pk, key=str(found.pk)) if found else None
