@@ -101,3 +101,13 @@ def test_a_macro_shows_what_it_will_change_and_is_taken_back_whole(cast: Cast, b
     page.locator("#t-h").focus()
     page.keyboard.press("m")
     expect(page.get_by_placeholder("Find a macro")).to_be_focused()
+    apply = page.locator("#m-macro").get_by_role("button", name="Apply")
+    expect(apply).to_have_count(0)
+    page.keyboard.press("Escape")
+    # What it would change is what it would change now.
+    page.locator("#m-status > summary").click()
+    page.locator("#m-status").get_by_role("button", name="Open", exact=True).click()
+    expect(page.locator("#m-status > summary")).to_contain_text("Open")
+    page.locator("#m-macro > summary").click()
+    apply.click()
+    expect(page.locator("#m-status > summary")).to_contain_text("Solved")

@@ -105,8 +105,8 @@ def put_back(ticket_id: int, person_id: int, kind: str, content: Content) -> Dra
         if draft.body and draft.body != body:
             body = f"{body}\n\n{draft.body}"
         files += [file for file in draft.file_ids if file not in files]
-        reason = content.reason[:REASON_MAX_LENGTH]
-        whole = Content(body, files, content.team_ids, content.people or draft.people, draft.macro_ids, content.seen, reason)
+        reason, macros = content.reason[:REASON_MAX_LENGTH], [*content.macro_ids, *draft.macro_ids]
+        whole = Content(body, files, content.team_ids, content.people or draft.people, macros, content.seen, reason)
         return _write(draft, whole, Stand(), system)
 
 

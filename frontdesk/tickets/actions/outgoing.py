@@ -74,9 +74,10 @@ def hold_note(
     return _hold(ticket, fresh, body, attachments, key, seen, by)
 
 
-def take_back(outgoing_id: int, *, by: Actor, reason: str = "") -> Draft | None:
+def take_back(outgoing_id: int, *, macro_ids: Sequence[int] = (), by: Actor) -> Draft | None:
     """Make a draft of one's waiting message, and return it; None when it was taken back before.
 
+    `macro_ids`: those whose changes were taken back with it; they wait beside the text again.
     Raises: ConflictError once it was sent, Outgoing.DoesNotExist for one that is not the actor's.
     """
     waiting = Outgoing.objects.select_for_update().get(pk=outgoing_id, author_id=by.me)
@@ -84,7 +85,7 @@ def take_back(outgoing_id: int, *, by: Actor, reason: str = "") -> Draft | None:
         raise ConflictError(TOO_LATE)
     if waiting.state == OutgoingState.RETURNED:
         return None
-    return give_back(waiting, reason)
+    return give_back(waiting, "", macro_ids)
 
 
 def change_send_time(outgoing_id: int, *, send_at: datetime, by: Actor) -> Outgoing:
@@ -98,14 +99,14 @@ def change_send_time(outgoing_id: int, *, send_at: datetime, by: Actor) -> Outgo
     return waiting
 
 
-def give_back(waiting: Outgoing, reason: str) -> Draft:
+def give_back(waiting: Outgoing, reason: str, macro_ids: Sequence[int] = ()) -> Draft:
     """Make a draft of a locked waiting message, in its transaction. `reason` is said above the text; empty when its author wanted it."""
     waiting.state = OutgoingState.RETURNED
     waiting.save(update_fields=["state"])
     addresses = Person.objects.filter(pk__in=waiting.person_ids).order_by("email").values_list("email", flat=True)
     people = ", ".join(addresses) if waiting.person_ids else ""
     teams = waiting.team_ids if waiting.kind == Kind.NOTE else None
-    content = Content(waiting.body, waiting.file_ids, teams, people, seen=waiting.seen if reason else None, reason=reason)
+    content = Content(waiting.body, waiting.file_ids, teams, people, macro_ids, seen=waiting.seen if reason else None, reason=reason)
     return put_back(waiting.ticket_id, waiting.author_id, waiting.kind, content)
 
 

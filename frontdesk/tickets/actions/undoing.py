@@ -114,11 +114,11 @@ def _on(number: int | None, events: list[Event]) -> list[Event]:
     return events if any("other_ticket" in event.data for event in here) else here or _nothing()
 
 
-def change_with(number: int, outgoing_id: int, *, by: Actor) -> UUID | None:
-    """Return one's own change that was made together with a message that waits; None when there was none."""
-    applied = Event.objects.filter(ticket_id=number, actor_id=by.me, name="macro.applied", data__outgoing=outgoing_id)
+def macros_with(number: int, outgoing_id: int, *, by: Actor) -> dict[int, UUID]:
+    """Return the macros that one applied together with a message that waits, in their order, each with the change it belonged to."""
+    applied = Event.objects.filter(ticket_id=number, actor_id=by.me, name="macro.applied", data__outgoing=outgoing_id).order_by("id")
     with acting(SYSTEM):
-        return applied.values_list("change_id", flat=True).first()
+        return {data["macro"]: change_id for data, change_id in applied.values_list("data", "change_id") if change_id}
 
 
 def is_automatic(actor_id: int | None, data: Mapping[str, Any]) -> bool:

@@ -13,8 +13,9 @@ from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.identity.models import Person, Preferences
 from frontdesk.lib import clock
-from frontdesk.tickets import sending
-from frontdesk.tickets.models import Message, Outgoing, Ticket
+from frontdesk.tickets import actions, sending
+from frontdesk.tickets.changes import Changes
+from frontdesk.tickets.models import Message, Outgoing, Priority, Ticket
 from frontdesk.web.workspace.later import delays, moment_of
 from tests.cast import Cast
 from tests.tickets.making import ask
@@ -173,3 +174,26 @@ def test_times_are_those_of_the_writer(now: datetime, offered: list[str]) -> Non
 def test_the_strip_names_no_script_when_nothing_waits(cast: Cast, ana: Client) -> None:
     ticket = ask(cast)
     assert not re.search("data-needs-now", text(ana.get(f"/desk/tickets/{ticket.pk}/")))
+
+
+def test_a_macro_taken_back_with_its_reply_waits_beside_the_text_again(cast: Cast, ana: Client) -> None:
+    ticket = ask(cast)
+    with acting(cast.desk(cast.ana)) as by:
+        macro = actions.create_macro(name="Pressing", text="", changes=Changes(priority=Priority.URGENT), by=by)
+    send(ana, ticket, macro=macro.pk)
+    assert priority(ticket) == Priority.URGENT
+    page = text(ana.post(f"/desk/tickets/{ticket.pk}/outgoing/{waiting().pk}/undo/", follow=True))
+    assert priority(ticket) == Priority.NORMAL
+    assert f'name="macro" value="{macro.pk}"' in page
+    # Too late for the one is too late for the other.
+    send(ana, ticket, macro=macro.pk)
+    sent = waiting()
+    with acting(SYSTEM):
+        Outgoing.objects.filter(pk=sent.pk).update(state="sent")
+    assert "Too late" in text(ana.post(f"/desk/tickets/{ticket.pk}/outgoing/{sent.pk}/undo/", follow=True))
+    assert priority(ticket) == Priority.URGENT
+
+
+def priority(ticket: Ticket) -> int:
+    with acting(SYSTEM):
+        return Ticket.objects.get(pk=ticket.pk).priority

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.tickets import actions
-from frontdesk.tickets.actions.undoing import change_with
+from frontdesk.tickets.actions.undoing import macros_with
 from frontdesk.tickets.models import Outgoing
 from frontdesk.tickets.unsent import drafts_of, waiting_in, waiting_of
 from frontdesk.ui.moments import until
@@ -49,24 +50,28 @@ def undo(request: Any, number: int, outgoing_id: int) -> HttpResponse:
     """Take a waiting message back into the composer."""
     _mine_or_404(number, outgoing_id)
     try:
-        draft = actions.take_back(outgoing_id, by=request.actor)
+        # Both or neither: what was sent meanwhile keeps what its macros did.
+        with transaction.atomic():
+            macros = _undo_macros(request, number, outgoing_id)
+            draft = actions.take_back(outgoing_id, macro_ids=macros, by=request.actor)
     except FrontdeskError as error:
         messages.error(request, error.sentence)
     else:
-        _undo_macros(request, number, outgoing_id)
         kind = draft.kind if draft else "reply"
         messages.success(request, "Not sent. Your text is in the box again.", extra_tags=f"back:{number}:{kind}")
     return redirect(ticket_url(request, number))
 
 
-def _undo_macros(request: Any, number: int, outgoing_id: int) -> None:
-    """Take back what the macros beside the message changed, as far as nobody has built on it."""
-    if (change_id := change_with(number, outgoing_id, by=request.actor)) is None:
-        return
+def _undo_macros(request: Any, number: int, outgoing_id: int) -> list[int]:
+    """Take back what the macros beside the message changed, as far as nobody has built on it; return those taken back."""
+    found = macros_with(number, outgoing_id, by=request.actor)
     try:
-        actions.undo(change_id, by=request.actor)
+        for change_id in dict.fromkeys(found.values()):
+            actions.undo(change_id, by=request.actor)
     except FrontdeskError as error:
         messages.warning(request, error.sentence)
+        return []
+    return list(found)
 
 
 @require_POST

@@ -59,6 +59,18 @@ document.addEventListener("submit", ({ submitter }) => {
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 
+// What a macro would change is told afresh once something on the page changed.
+let isStale = false;
+document.addEventListener("htmx:afterSettle", ({ target }) => { isStale ||= !target.closest(".macro-menu"); });
+document.addEventListener("toggle", ({ target }) => {
+  if (target.id !== "m-macro" || !target.open || !isStale) return;
+  isStale = false;
+  const panel = target.querySelector(".macro-menu");
+  if (!panel.querySelector("[data-find-macro]")) return;
+  panel.replaceChildren();
+  htmx.ajax("GET", panel.getAttribute("hx-get"), { target: panel, swap: "innerHTML" });
+}, true);
+
 document.addEventListener("input", (event) => {
   if (!event.target.matches("[data-find-macro]")) return;
   const words = event.target.value.toLowerCase().split(" ");
