@@ -321,6 +321,8 @@ OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
         | dict.fromkeys(("admin in settings", "lead in settings"), FORBIDDEN),
     ),
     "restore": (lambda s, by: versions.restore(nouns()["team"], _version(s.cast.bookings), newest=2, by=by), SETTINGS),
+    # By the command alone.
+    "apply_file": (lambda _, by: versions.apply_file([], by=by), dict.fromkeys(CAST, FORBIDDEN)),
     "failed_jobs": (lambda _, by: identity.failed_jobs(by=by), SETTINGS),
     "run_again": (lambda _, by: identity.run_again(_failed_job(), by=by), SETTINGS),
     # At the desk the log is empty: only the persona of the settings reads it.

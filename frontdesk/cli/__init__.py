@@ -51,6 +51,7 @@ COMMANDS: dict[str, Command] = {
     "web": Command("web", "serve the pages only (run does this for you)"),
     "worker": Command("worker", "do the background work only (run does this for you)"),
     "reset-second-step": Command("reset_second_step", "let somebody sign in who lost their second step"),
+    "settings": Command("settings", "export, plan or apply the settings as a file"),
     "shell": Command("shell", "a Python prompt with the desk loaded"),
     "check": Command("check", "tell whether this desk would start, and why not"),
 }

@@ -1,6 +1,7 @@
 """Which settings have versions and stand in files, in the order in which a file has and applies them."""
 
-from frontdesk.identity.nouns import DESK, NOTICES, ROLE, SECOND_STEP
+from frontdesk.identity.nouns import DESK, ROLE, SECOND_STEP
+from frontdesk.notify.nouns import NOTICES
 from frontdesk.tickets.nouns import TAG, TEAM
 
 NOUNS = (ROLE, SECOND_STEP, TEAM, TAG, DESK, NOTICES)

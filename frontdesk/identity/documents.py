@@ -25,8 +25,3 @@ def of_team(team: Team) -> Document:
 def of_desk(desk: Desk) -> Document:
     """Return the desk's name, colour and default team."""
     return {"name": desk.name, "hue": desk.hue, "default_team": desk.default_team.slug if desk.default_team else None}
-
-
-def of_notices(desk: Desk) -> Document:
-    """Return by which ways colleagues hear of what until they choose themselves."""
-    return {"ways": {reason: sorted(ways) for reason, ways in sorted(desk.given_notices.items())}}

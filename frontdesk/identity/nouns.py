@@ -5,7 +5,7 @@ from typing import Any
 
 from frontdesk.actor import Actor
 from frontdesk.identity import access, actions, documents
-from frontdesk.identity.models import Desk, Role, Team
+from frontdesk.identity.models import Desk, Person, Role, Team
 from frontdesk.identity.permissions import WORDS
 from frontdesk.lib.errors import InvalidError
 from frontdesk.versions.nouns import Kind, Noun, Part
@@ -43,8 +43,9 @@ def _change_desk(_desk: Desk, document: Document, *, by: Actor) -> None:
     actions.change_desk(name=document["name"], hue=document["hue"], default_team=team, by=by)
 
 
-def _change_notices(_desk: Desk, document: Document, *, by: Actor) -> None:
-    actions.give_notices(document["ways"], by=by)
+def _people_of(role: Role | None, _before: Document | None, _after: Document | None) -> list[str]:
+    count = Person.objects.filter(role=role, is_active=True).count() if role is not None else 0
+    return [f"{count} {'person has' if count == 1 else 'people have'} this role"] if count else []
 
 
 def _days_in_words(days: int | None) -> str:
@@ -63,6 +64,7 @@ ROLE = Noun(
     rows=lambda: Role.objects.order_by("slug"),
     key=lambda role: str(role.slug),
     document=documents.of_role,
+    counts=_people_of,
     make=_make_role,
     change=_change_role,
     may=held(access.MANAGE_PEOPLE),
@@ -70,11 +72,13 @@ ROLE = Noun(
 SECOND_STEP = Noun(
     name="second_step",
     heading="second_steps",
+    belongs_to="role",
     label="Two-step sign-in",
     parts=(Part("days", "Needed", Kind.NUMBER, is_optional=True, words=_days_in_words),),
     rows=lambda: Role.objects.order_by("slug"),
     key=lambda role: str(role.slug),
     document=documents.of_second_step,
+    counts=_people_of,
     change=_change_second_step,
     may=held(access.MANAGE_PEOPLE),
 )
@@ -91,18 +95,6 @@ DESK = Noun(
     title=lambda _: "",
     document=documents.of_desk,
     change=_change_desk,
-    may=held(access.MANAGE_DESK),
-    is_single=True,
-)
-NOTICES = Noun(
-    name="notices",
-    heading="notices",
-    label="Notices",
-    parts=(Part("ways", "Given to colleagues", Kind.TREE),),
-    rows=lambda: Desk.objects.select_related("default_team"),
-    title=lambda _: "",
-    document=documents.of_notices,
-    change=_change_notices,
     may=held(access.MANAGE_DESK),
     is_single=True,
 )

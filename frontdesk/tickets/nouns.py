@@ -11,7 +11,7 @@ from frontdesk.identity.nouns import held
 from frontdesk.tickets.actions import change_tag, create_tag
 from frontdesk.tickets.actions.archiving import require_no_work
 from frontdesk.tickets.actions.tagging import tag_document
-from frontdesk.tickets.models import Tag
+from frontdesk.tickets.models import UNSOLVED, Tag, Ticket, TicketTag
 from frontdesk.versions.nouns import Kind, Noun, Part
 
 Document = Mapping[str, Any]
@@ -42,6 +42,16 @@ def _change_tag(tag: Tag, document: Document, *, by: Actor) -> None:
     change_tag(tag, name=document["name"], tone=document["tone"], is_archived=document["archived"], by=by)
 
 
+def _tickets_with(tag: Tag | None, _before: Document | None, _after: Document | None) -> list[str]:
+    count = TicketTag.objects.filter(tag=tag).count() if tag is not None else 0
+    return [f"on {count:,} ticket{'' if count == 1 else 's'}"] if count else []
+
+
+def _open_tickets_of(team: Team | None, _before: Document | None, _after: Document | None) -> list[str]:
+    count = Ticket.objects.filter(team=team, status__in=UNSOLVED).count() if team is not None else 0
+    return [f"{count:,} open ticket{'' if count == 1 else 's'}"] if count else []
+
+
 TEAM = Noun(
     name="team",
     heading="teams",
@@ -55,6 +65,7 @@ TEAM = Noun(
     rows=lambda: Team.objects.order_by("slug"),
     key=lambda team: str(team.slug),
     document=documents.of_team,
+    counts=_open_tickets_of,
     make=_make_team,
     change=_change_team,
     archive=_archive_team,
@@ -73,6 +84,7 @@ TAG = Noun(
     rows=lambda: Tag.objects.order_by("name"),
     key=lambda tag: str(tag.name),
     document=tag_document,
+    counts=_tickets_with,
     make=_make_tag,
     change=_change_tag,
     archive=lambda tag, *, by: change_tag(tag, is_archived=True, by=by),

@@ -1,15 +1,16 @@
-"""restore(): a setting becomes what it was, by the ordinary action of its noun."""
+"""restore(): a setting becomes what it was, by the ordinary action of its noun; apply_file(): all become what a file says."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from frontdesk.actor import Actor
 from frontdesk.lib.errors import ConflictError, ForbiddenError, InvalidError
+from frontdesk.versions.files.applying import apply_file
 from frontdesk.versions.history import newest_number
 from frontdesk.versions.models import Version
 from frontdesk.versions.nouns import Noun
 
-__all__ = ["restore"]
+__all__ = ["apply_file", "restore"]
 
 CHANGED = "Somebody changed this while you were looking at it. Nothing was restored: compare, then decide again."
 

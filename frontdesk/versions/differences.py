@@ -37,14 +37,18 @@ class Sides:
 
 def differences(noun: Noun, before: Document | None, after: Document | None) -> tuple[Difference, ...]:
     """Return what `after` has otherwise than `before`, in the order of the noun's parts; None: there is no such setting."""
-    return tuple(_difference(sides, is_new=before is None) for sides in beside(noun, before, after))
+    if before is None:
+        # What somebody chose for something new, not what everything new has.
+        chosen = [part for part in noun.parts if after is not None and not part.is_key and after.get(part.name) not in (None, part.default)]
+        return tuple(Difference(part.label, (), said(part, (after or {})[part.name])) for part in chosen)
+    return tuple(_difference(sides) for sides in beside(noun, before, after))
 
 
 def beside(noun: Noun, one: Document | None, other: Document | None) -> Iterator[Sides]:
     """Yield the parts that two documents do not have in common, whole."""
     for part in noun.parts:
         values = [document.get(part.name) if document is not None else None for document in (one, other)]
-        if one is not None and other is not None and values[0] == values[1]:
+        if one is not None and other is not None and part.is_same(*values):
             continue
         lines = [said(part, value) if document is not None else () for document, value in zip((one, other), values, strict=True)]
         if lines[0] != lines[1] and not (one is None and lines[1] == (NOTHING,)) and not (other is None and lines[0] == (NOTHING,)):
@@ -66,9 +70,7 @@ def said(part: Part, value: Any) -> tuple[str, ...]:
     return tuple(str(value).splitlines()) or (NOTHING,)
 
 
-def _difference(sides: Sides, *, is_new: bool) -> Difference:
-    if is_new:
-        return Difference(sides.label, (), sides.other)
+def _difference(sides: Sides) -> Difference:
     removed = tuple(line for line in sides.one if line not in sides.other)
     added = tuple(line for line in sides.other if line not in sides.one)
     # The same in another order.

@@ -30,6 +30,12 @@ def keep(noun: str, key: object, document: Document | None, *, by: Actor) -> int
     return number
 
 
+def keep_row(noun: str, row: Any, *, by: Actor) -> int | None:
+    """Keep what a row is from now on, where its noun knows better than the action what that is."""
+    known = nouns()[noun]
+    return keep(noun, known.id(row), known.document(row), by=by)
+
+
 def begin() -> int:
     """Keep what has no version yet, or was changed by an upgrade; return how many that were. Runs after each migration."""
     with acting(SYSTEM):

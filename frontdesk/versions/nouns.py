@@ -37,6 +37,14 @@ class Part:
     # Its value is the key in a file, and not repeated below it.
     is_key: bool = False
     words: Callable[[Any], str] | None = None
+    # Of a list: in which order its words stand means something.
+    is_ordered: bool = False
+
+    def is_same(self, one: Any, other: Any) -> bool:
+        """Tell whether two values mean the same."""
+        if self.kind is Kind.WORDS and not self.is_ordered:
+            return set(one or ()) == set(other or ())
+        return bool(one == other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +70,14 @@ class Noun:
     title: Callable[[Any], str] = str
     make: Callable[..., Any] | None = None
     archive: Callable[..., None] | None = None
+    # The noun whose row it is a side of: it is there as soon as that is made.
+    belongs_to: str = ""
     is_archived: Callable[[Any], bool] = lambda _: False
     is_single: bool = False
     # Belongs into files.
     is_exported: bool = True
     # What a change would do to what is there, one line each; it never writes.
-    counts: Callable[[Mapping[str, Any] | None, Mapping[str, Any] | None], list[str]] | None = None
+    counts: Callable[[Any, Mapping[str, Any] | None, Mapping[str, Any] | None], list[str]] | None = None
 
     def part(self, name: str) -> Part | None:
         """Return a part by its name."""

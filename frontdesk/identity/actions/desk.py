@@ -8,10 +8,10 @@ from frontdesk.identity import access, setup
 from frontdesk.identity import desk as kept
 from frontdesk.identity.actions.invitations import confirm_address, set_password
 from frontdesk.identity.actions.people import clean_address, clean_name
-from frontdesk.identity.documents import of_desk, of_notices, of_team
+from frontdesk.identity.documents import of_desk, of_team
 from frontdesk.identity.models import Desk, Person, Role, Team, TeamMembership
 from frontdesk.lib.errors import InvalidError
-from frontdesk.versions.keeping import keep
+from frontdesk.versions.keeping import keep, keep_row
 
 
 def create_first_admin(*, token: str, name: str, email: str, password: str, desk_name: str, wants_demo: bool = False) -> Person:
@@ -73,5 +73,5 @@ def give_notices(ways: Mapping[str, list[str]], *, by: Actor) -> None:
         return
     desk.save(update_fields=["given_notices"])
     kept.forget()
-    keep("notices", desk.pk, of_notices(desk), by=by)
+    keep_row("notices", desk, by=by)
     record("desk.notices_given", by=by, before=before, after=desk.given_notices)

@@ -74,6 +74,7 @@ WORDS: dict[str, str] = {
     "desk.set_up": "Set up the desk: {it} is its first admin",
     "desk.changed": "Changed the desk",
     "desk.notices_given": "Changed what new colleagues hear of",
+    "settings.applied": "Applied a file of settings",
     "desk.demo_wanted": "Asked for the demo desk",
     "job.run_again": "Ran the job {it} again",
     "read_all.used": "Opened ticket {it} of another team",

@@ -1,0 +1,1 @@
+"""Settings as a file that people can read, keep and take to another desk."""
