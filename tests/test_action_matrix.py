@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from frontdesk.actor import SYSTEM, Actor, Persona, Window
 from frontdesk.coverage import actions as coverage
-from frontdesk.coverage.models import ShiftPattern, TimeOff
+from frontdesk.coverage.models import ShiftPattern, Swap, TimeOff
 from frontdesk.db.acting import acting
 from frontdesk.events.change import change
 from frontdesk.events.models import Event
@@ -344,8 +344,8 @@ def _week(scene: Scene) -> dict[str, Any]:
     return {"monday": MONDAY, "version": 2}
 
 
-def _pattern(scene: Scene) -> ShiftPattern:
-    facts: dict[str, Any] = {"weekdays": [1], "starts": 480, "ends": 960, "valid_from": MONDAY}
+def _pattern(scene: Scene, first: date = MONDAY) -> ShiftPattern:
+    facts: dict[str, Any] = {"weekdays": [first.isoweekday()], "starts": 480, "ends": 960, "valid_from": first}
     with acting(SYSTEM) as by:
         return coverage.create_pattern(scene.cast.payments.pk, person_id=scene.cast.ana.pk, by=by, **facts)
 
@@ -353,6 +353,33 @@ def _pattern(scene: Scene) -> ShiftPattern:
 def _time_off(scene: Scene) -> TimeOff:
     with acting(scene.cast.desk(scene.cast.ana)) as ana:
         return coverage.request_time_off(first=MONDAY, last=MONDAY, by=ana)
+
+
+def _swap(scene: Scene, *, is_accepted: bool = False) -> Swap:
+    """Return a swap that Ana asked Dev for, in a far year so that her shift lies ahead."""
+    day = date(2090, 1, 2)
+    with acting(SYSTEM) as by:
+        for who in (scene.cast.ana, scene.cast.dev):
+            facts: dict[str, Any] = {
+                "weekdays": [day.isoweekday() + (who == scene.cast.dev)],
+                "starts": 480,
+                "ends": 960,
+                "valid_from": day,
+            }
+            coverage.create_pattern(scene.cast.payments.pk, person_id=who.pk, by=by, **facts)
+    at = datetime(2090, 1, 2, 8, tzinfo=UTC)
+    with acting(scene.cast.desk(scene.cast.ana)) as ana:
+        swap = coverage.ask_swap(scene.cast.payments.pk, other_id=scene.cast.dev.pk, gives_at=at, takes_at=at + timedelta(days=1), by=ana)
+    if is_accepted:
+        with acting(scene.cast.desk(scene.cast.dev)) as dev:
+            coverage.answer_swap(swap, is_accepted=True, by=dev)
+    return swap
+
+
+def _asks(scene: Scene, by: Actor) -> Swap:
+    _pattern(scene, first=date(2090, 1, 2))
+    at = datetime(2090, 1, 2, 8, tzinfo=UTC)
+    return coverage.ask_swap(scene.cast.payments.pk, other_id=scene.cast.dev.pk, gives_at=at, by=by)
 
 
 OF_COVERAGE: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
@@ -363,6 +390,17 @@ OF_COVERAGE: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
         ),
         ARRANGING,
     ),
+    "change_pattern": (
+        lambda s, by: coverage.change_pattern(
+            _pattern(s), person_id=s.cast.dev.pk, weekdays=[2], starts=480, ends=960, valid_from=MONDAY, version=1, by=by
+        ),
+        ARRANGING,
+    ),
+    # Ana's shift, and Dev is asked.
+    "ask_swap": (_asks, AT_DESK | dict.fromkeys(("lead", "other team", "admin at the desk", "reader"), "invalid")),
+    "answer_swap": (lambda s, by: coverage.answer_swap(_swap(s), is_accepted=True, by=by), dict.fromkeys(CAST, FORBIDDEN)),
+    "cancel_swap": (lambda s, by: coverage.cancel_swap(_swap(s), by=by), dict.fromkeys(CAST, FORBIDDEN) | {"agent": DONE}),
+    "decide_swap": (lambda s, by: coverage.decide_swap(_swap(s, is_accepted=True), is_approved=True, by=by), ARRANGING),
     "delete_pattern": (lambda s, by: coverage.delete_pattern(_pattern(s), version=1, by=by), ARRANGING),
     "set_shift": (
         lambda s, by: coverage.set_shift(s.cast.payments.pk, day=MONDAY, person_id=s.cast.ana.pk, starts=480, ends=960, version=0, by=by),
@@ -380,7 +418,11 @@ OF_COVERAGE: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "give_time_off": (lambda s, by: coverage.give_time_off(s.cast.ana.pk, first=MONDAY, last=MONDAY, by=by), ARRANGING),
     "decide_time_off": (lambda s, by: coverage.decide_time_off(_time_off(s), is_approved=True, by=by), ARRANGING),
     "cancel_time_off": (lambda s, by: coverage.cancel_time_off(_time_off(s), by=by), ARRANGING | {"agent": DONE}),
-    "request_time_off": (lambda _, by: coverage.request_time_off(first=MONDAY, last=MONDAY, by=by), AT_DESK),
+    # Oskar and Rita are in no team, so nobody would decide.
+    "request_time_off": (
+        lambda _, by: coverage.request_time_off(first=MONDAY, last=MONDAY, by=by),
+        AT_DESK | dict.fromkeys(("admin at the desk", "reader"), "invalid"),
+    ),
     "create_feed": (lambda _, by: coverage.create_feed(by=by), AT_DESK),
     "revoke_feed": (lambda _, by: coverage.revoke_feed(by=by), AT_DESK),
 }

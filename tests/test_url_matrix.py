@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from frontdesk.actor import SYSTEM
 from frontdesk.coverage.actions import set_shift
+from frontdesk.coverage.models import ShiftPattern, Swap, TimeOff
 from frontdesk.db.acting import acting
 from frontdesk.events.change import change
 from frontdesk.identity import setup
@@ -46,6 +47,9 @@ EVERYBODY = "o" * 9
 
 
 MONDAY = date(2026, 11, 23)
+# A Monday that lies ahead for long; Ana's regular shift begins then, a minute after midnight.
+FAR = date(2090, 1, 2)
+GIVES = datetime(2090, 1, 2, 0, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -69,6 +73,12 @@ class Scene:
     merged: int
     link: int
     provider: int
+    # Ana's: a regular shift, days off and a swap that she asked Dev for; and one that he asked her for.
+    pattern: int
+    time_off: int
+    swap: int
+    asked_of_ana: int
+    shift_name: str
     # The id of a tag and of a team, each with a version.
     kept: str = "77"
     # Of Ana in week 48, the only one.
@@ -101,6 +111,10 @@ def scene(cast: Cast) -> Scene:
         provider = Provider.objects.create(slug="company", name="Company", server_url="https://id.example.org", domains=["example.org"])
     with acting(SYSTEM) as by:
         set_shift(cast.payments.pk, day=MONDAY, person_id=cast.ana.pk, starts=480, ends=960, version=0, by=by)
+        pattern = ShiftPattern.objects.create(team=cast.payments, person=cast.ana, weekdays=[1], starts=1, ends=2, valid_from=FAR)
+        off = TimeOff.objects.create(person=cast.ana, starts_at=clock.now(), ends_at=clock.now() + timedelta(days=1))
+        swap = Swap.objects.create(team=cast.payments, asker=cast.ana, other=cast.dev, gives_at=GIVES)
+        other_swap = Swap.objects.create(team=cast.payments, asker=cast.dev, other=cast.ana, gives_at=GIVES)
     with acting(SYSTEM) as by:
         Tag.objects.create(pk=77, name="kept")
         Team.objects.create(pk=77, slug="kept", name="Kept")
@@ -127,6 +141,11 @@ def scene(cast: Cast) -> Scene:
         merged.pk,
         link.pk,
         provider.pk,
+        pattern.pk,
+        off.pk,
+        swap.pk,
+        other_swap.pk,
+        f"{cast.payments.pk}-{GIVES.timestamp():.0f}",
     )
 
 
@@ -243,6 +262,16 @@ ROWS = (
     Row("workspace:bulk", "POST", "k---ooooo", data="dict(n=[s.number], status=5)"),
     Row("workspace:bulk_menus", "GET", DESK),
     Row("workspace:bulk_numbers", "GET", DESK),
+    Row("workspace:shifts", "GET", DESK),
+    Row("workspace:time_off", "POST", "k---ooooo"),
+    Row("workspace:time_off_removal", "POST", "k---o----", "dict(time_off_id=s.time_off)"),
+    # Without a shift that is one's own there is nothing to swap; Lena is in the team, but it is Ana's.
+    Row("workspace:new_swap", "POST", "k---oo---", data="dict(shift=s.shift_name)"),
+    Row("workspace:new_swap", "GET", "s--------"),
+    Row("workspace:swap_answer", "POST", "k---o----", "dict(swap_id=s.asked_of_ana)", "dict(answer='yes')"),
+    Row("workspace:swap_answer", "POST", "k---x----", "dict(swap_id=s.swap)", "dict(answer='yes')"),
+    Row("workspace:swap_removal", "POST", "k---o----", "dict(swap_id=s.swap)"),
+    *(Row(f"workspace:calendar_{name}", "POST", "k---ooooo") for name in ("address", "removal")),
     Row("workspace:macros", "GET", DESK),
     *(Row("workspace:new_macro", method, row) for method, row in (("GET", DESK), ("POST", "k---ooooo"))),
     # A team's macro is there for the team alone; who may not change it may read it.
@@ -307,6 +336,16 @@ ROWS = (
     *(Row(f"settings:{name}", "GET", TAGS, "dict(slug='payments')") for name in ("week", "hours", "shift")),
     *(Row(f"settings:{name}", "POST", TAGS_DEED, "dict(slug='payments')") for name in ("hours", "shift")),
     Row("settings:shift_removal", "POST", TAGS_DEED, "dict(slug='payments')", "dict(key=s.shift, version=1)"),
+    *(Row(f"settings:{name}", "GET", TAGS, "dict(slug='payments')") for name in ("patterns", "new_pattern", "time_off")),
+    *(Row(f"settings:{name}", "POST", TAGS_DEED, "dict(slug='payments')") for name in ("new_pattern", "time_off")),
+    Row("settings:pattern", "GET", TAGS, "dict(slug='payments', pattern_id=s.pattern)"),
+    Row("settings:pattern", "POST", TAGS_DEED, "dict(slug='payments', pattern_id=s.pattern)"),
+    Row("settings:pattern_removal", "POST", TAGS_DEED, "dict(slug='payments', pattern_id=s.pattern)", "dict(version=1)"),
+    *(
+        Row(f"settings:time_off_{name}", "POST", TAGS_DEED, "dict(slug='payments', time_off_id=s.time_off)", "dict(answer='yes')")
+        for name in ("decision", "removal")
+    ),
+    Row("settings:swap_decision", "POST", TAGS_DEED, "dict(slug='payments', swap_id=s.swap)", "dict(answer='yes')"),
     Row("settings:week_undo", "POST", TAGS_DEED, "dict(slug='payments')", "dict(week='2026-W48', version=1)"),
     Row("settings:publication", "POST", TAGS_DEED, "dict(slug='payments')", "dict(week='2026-W48', version=1)"),
     Row("settings:tags", "GET", TAGS),
@@ -326,6 +365,8 @@ ROWS = (
     Row("settings:desk_notices", "POST", PEOPLE_DEED),
     Row("settings:run_again", "POST", PEOPLE_DEED, "dict(job_id=s.job)"),
     Row("settings:export_audit", "POST", PEOPLE_DEED),
+    # The secret in the address is the key, whoever asks (tests/web/test_calendars.py).
+    Row("calendar", "GET", HIDDEN * 9, "dict(token='made-up')"),
     Row("styleguide", "GET", DESK),
     Row("invitation", "GET", "x" * 9, "dict(token='made-up')"),
     Row("invitation", "POST", "x" * 9, "dict(token='made-up')"),

@@ -2,7 +2,7 @@
 
 from frontdesk.demo.jobs import generate_demo
 from frontdesk.events.record import Reactions
-from frontdesk.notify.jobs import deliver_mail, invite_by_mail, notify, tell_of_account, tell_returned, tell_shifts
+from frontdesk.notify.jobs import deliver_mail, invite_by_mail, notify, tell_of_account, tell_returned, tell_shifts, tell_time
 from frontdesk.routing.arriving import arrived
 from frontdesk.routing.waiting import keep_left
 from frontdesk.tickets.arrived import keep_arrival
@@ -20,6 +20,14 @@ REACTIONS = {
     "ticket.asked_for": Reactions(after=(notify,)),
     "outgoing.returned": Reactions(after=(tell_returned,)),
     "coverage.shifts_changed": Reactions(after=(tell_shifts,)),
+    "coverage.time_off_requested": Reactions(after=(tell_time,)),
+    "coverage.time_off_approved": Reactions(after=(tell_time,)),
+    "coverage.time_off_declined": Reactions(after=(tell_time,)),
+    "coverage.time_off_cancelled": Reactions(after=(tell_time,)),
+    "coverage.swap_asked": Reactions(after=(tell_time,)),
+    "coverage.swap_accepted": Reactions(after=(tell_time,)),
+    "coverage.swap_made": Reactions(after=(tell_time,)),
+    "coverage.swap_declined": Reactions(after=(tell_time,)),
     "person.invited": Reactions(after=(invite_by_mail,)),
     "account.two_factor_on": Reactions(after=(tell_of_account,)),
     "account.two_factor_off": Reactions(after=(tell_of_account,)),

@@ -3,10 +3,11 @@
 from django.urls import include, path
 
 from frontdesk.ui import views as ui
-from frontdesk.web import health
+from frontdesk.web import calendars, health
 
 urlpatterns = [
     path("health/", health.health, name="health"),
+    path("calendars/<str:token>.ics", calendars.calendar, name="calendar"),
     path("", include("frontdesk.ui.urls")),
     path("", include("frontdesk.web.accounts.urls")),
     path("", include("frontdesk.web.portal.urls")),

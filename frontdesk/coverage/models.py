@@ -1,5 +1,6 @@
 """What is kept of coverage: opening hours, recurring shifts, single weeks, time off, calendar feeds."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -7,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from frontdesk.coverage.local import MINUTES_A_DAY
+from frontdesk.coverage.local import MINUTES_A_DAY, local_day
 from frontdesk.identity.models import Person, Team
 
 
@@ -92,6 +93,42 @@ class TimeOff(models.Model):
         indexes = [models.Index(fields=["person", "ends_at"], name="timeoff_person_ends")]
         constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="timeoff_ends_after_it_starts")]
 
+    @property
+    def first_day(self) -> date:
+        """The first day, as the person's calendar has it."""
+        return local_day(self.starts_at, self.person.timezone or "UTC")
+
+    @property
+    def last_day(self) -> date:
+        """The last day, as the person's calendar has it."""
+        return local_day(self.ends_at - timedelta(seconds=1), self.person.timezone or "UTC")
+
+
+class SwapState(models.TextChoices):
+    """How far a swap is: the other one says yes first, then whoever arranges the team."""
+
+    ASKED = "asked", "Asked"
+    ACCEPTED = "accepted", "Waits for the lead"
+    MADE = "made", "Made"
+    DECLINED = "declined", "Declined"
+
+
+class Swap(models.Model):
+    """Somebody wants a teammate to work one of their shifts, and perhaps works one of theirs in return."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    asker = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    # Shifts are known by when they begin, whatever a week calls them before and after it is published.
+    gives_at = models.DateTimeField()
+    takes_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=SwapState, default=SwapState.ASKED)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["gives_at", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(asker=F("other")), name="swap_between_two")]
+
 
 class Feed(models.Model):
     """A person's calendar address. Only a digest of the secret in it is kept."""
@@ -102,10 +139,13 @@ class Feed(models.Model):
 
 
 class GapTold(models.Model):
-    """Which gaps were told of, so that each is told once."""
+    """A gap that was told of, and is still open or was not filled: so that each is told once."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+", db_index=False)
     starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(db_default=Now())
+    # Since when somebody is there after all; told of anew when they are not.
+    filled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "starts_at"], name="gap_told_once")]

@@ -36,3 +36,24 @@ grant select, insert, update, delete on coverage_feed to frontdesk_agent, frontd
 create policy own_feed on coverage_feed to frontdesk_agent, frontdesk_reader
   using (person_id = (select current_setting('frontdesk.person'))::bigint)
   with check (person_id = (select current_setting('frontdesk.person'))::bigint);
+
+-- A swap is for the two and whoever arranges their team. Who was asked answers; the team's lead has the last word in the settings.
+grant select, insert, delete on coverage_swap to frontdesk_agent, frontdesk_reader;
+grant update (state) on coverage_swap to frontdesk_agent, frontdesk_reader, frontdesk_admin;
+grant select on coverage_swap to frontdesk_admin;
+create policy own_swaps on coverage_swap for select to frontdesk_agent, frontdesk_reader
+  using ((select current_setting('frontdesk.person'))::bigint in (asker_id, other_id));
+create policy asks_swaps on coverage_swap for insert to frontdesk_agent, frontdesk_reader
+  with check (asker_id = (select current_setting('frontdesk.person'))::bigint and state = 'asked'
+    and exists (select from identity_teammembership m where m.team_id = coverage_swap.team_id and m.person_id = asker_id)
+    and exists (select from identity_teammembership m where m.team_id = coverage_swap.team_id and m.person_id = other_id));
+create policy answers_swaps on coverage_swap for update to frontdesk_agent, frontdesk_reader
+  using (other_id = (select current_setting('frontdesk.person'))::bigint and state = 'asked')
+  with check (other_id = (select current_setting('frontdesk.person'))::bigint and state in ('accepted', 'declined'));
+create policy takes_swaps_back on coverage_swap for delete to frontdesk_agent, frontdesk_reader
+  using (asker_id = (select current_setting('frontdesk.person'))::bigint and state in ('asked', 'accepted'));
+create policy arranges on coverage_swap to frontdesk_admin using (coverage_arranges(team_id)) with check (coverage_arranges(team_id));
+
+-- Which gaps were told of says no more than the shifts do.
+grant select on coverage_gaptold to frontdesk_agent, frontdesk_reader;
+create policy staff_reads on coverage_gaptold for select to frontdesk_agent, frontdesk_reader using (true);

@@ -9,12 +9,17 @@ from frontdesk.lib import clock
 from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.notify import push
 from frontdesk.notify.models import Browser, Card, Mail
-from frontdesk.notify.reasons import WORK, Way
+from frontdesk.notify.reasons import WORK, Reason, Way
 
 SUBJECT_MAX_LENGTH = 250
 # Somebody's browsers: enough for every device, few enough for a page.
 BROWSERS_MAX = 12
 
+PUT_GAP = """
+insert into notify_card (person_id, gap_id, reason, actor_name, count, at, on_page, by_push, by_mail, is_withdrawn)
+values (%s, %s, %s, '', 1, %s, %s, %s, %s, false)
+on conflict (gap_id, person_id) where ended_at is null do nothing returning id
+"""
 # The open card takes the newest event in; without one a new card begins.
 PUT = """
 insert into notify_card (person_id, ticket_id, message_id, reason, actor_name, count, at, on_page, by_push, by_mail, is_withdrawn)
@@ -51,6 +56,27 @@ def put_card(
         (card_id,) = cursor.fetchone()
     signals.tell([person_id], "notice")
     return int(card_id)
+
+
+def put_gap_card(person_id: int, *, gap_id: int, ways: frozenset[str]) -> int | None:
+    """Put a gap on a card and return its id; None when it is there already or they hear of it in no way. Needs the system persona."""
+    if not ways:
+        return None
+    chosen = [way in ways for way in (Way.PAGE, Way.PUSH, Way.MAIL)]
+    with connection.cursor() as cursor:
+        cursor.execute(PUT_GAP, [person_id, gap_id, Reason.GAP, clock.now(), *chosen])
+        row = cursor.fetchone()
+    signals.tell([person_id], "notice")
+    return int(row[0]) if row else None
+
+
+def end_gap_cards(gap_id: int, *, is_filled: bool) -> None:
+    """End the open cards of a gap that is filled, or over. Needs the system persona."""
+    theirs = Card.objects.filter(gap_id=gap_id, ended_at=None)
+    people = list(theirs.values_list("person_id", flat=True))
+    if people:
+        theirs.update(ended_at=clock.now(), is_withdrawn=is_filled)
+        signals.tell(people, "notice")
 
 
 def withdraw_cards(ticket_id: int, *, keep_person_ids: frozenset[int] = frozenset(), reasons: tuple[str, ...] = WORK) -> int:

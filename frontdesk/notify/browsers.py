@@ -6,9 +6,9 @@ from frontdesk.identity.preferences import preferences
 from frontdesk.identity.sign_in import actor_for, person_with_reach
 from frontdesk.lib import clock
 from frontdesk.notify import cards, push
-from frontdesk.notify.links import ticket_link
+from frontdesk.notify.links import full
 from frontdesk.notify.models import Browser
-from frontdesk.notify.quiet import is_at_work
+from frontdesk.notify.quiet import may_be_told
 
 
 def has_browser(person_id: int) -> bool:
@@ -23,18 +23,18 @@ def push_to_browsers(card_id: int, person_id: int) -> None:
     """
     with acting(SYSTEM):
         person = person_with_reach(person_id)
-    if person is None:
-        return
-    actor = actor_for(person, Window.WORKSPACE)
-    if not is_at_work(preferences(actor).hours, person.timezone, clock.now()):
-        return
+        if person is None:
+            return
+        actor = actor_for(person, Window.WORKSPACE)
+        if not may_be_told(person_id, preferences(actor).hours, person.timezone, clock.now()):
+            return
     with acting(actor):
         told = cards.card(card_id, actor)
         browsers = list(Browser.objects.filter(person_id=person_id))
     if told is None:
         return
-    tag = f"ticket-{told.number}"
-    payload = {"title": told.subject, "body": told.sentence, "tag": tag, "url": ticket_link(Window.WORKSPACE, told.number)}
+    tag = f"notice-{told.number}"
+    payload = {"title": told.subject, "body": told.sentence, "tag": tag, "url": full(told.path)}
     # Outside of the transaction: a slow push service must not hold a connection to the database.
     gone = [browser.pk for browser in browsers if not push.send(browser, payload, topic=tag)]
     with acting(SYSTEM):

@@ -1,12 +1,16 @@
 """Cards as their person reads them: what each says is put together from what they may see now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.urls import reverse
 
 from frontdesk.actor import Actor
+from frontdesk.identity.permissions import SETTINGS_COVERAGE, SETTINGS_COVERAGE_OWN
 from frontdesk.notify.reasons import Reason
 from frontdesk.tickets.models import Priority
 
@@ -14,12 +18,13 @@ EARLIER_MAX = 30
 OPEN_MAX = 100
 
 CARDS = """
-select c.id, c.ticket_id, t.subject, c.reason, c.actor_name, c.count, c.at, t.priority = %(urgent)s, t.due_at,
-  c.ended_at is null, c.is_withdrawn
-from notify_card c join tickets_ticket t on t.number = c.ticket_id
+select c.id, coalesce(c.ticket_id, -c.gap_id), t.subject, c.reason, c.actor_name, c.count, c.at,
+  coalesce(t.priority = %(urgent)s, false), t.due_at, c.ended_at is null, c.is_withdrawn, g.starts_at, g.ends_at, m.name, m.slug, h.zone
+from notify_card c left join tickets_ticket t on t.number = c.ticket_id left join coverage_gaptold g on g.id = c.gap_id
+  left join identity_team m on m.id = g.team_id left join coverage_teamhours h on h.team_id = g.team_id
 where c.person_id = %(me)s and {which} order by c.at desc, c.id desc limit %(limit)s
 """
-OPEN_NUMBERS = "select ticket_id from notify_card where person_id = %s and ended_at is null and on_page limit %s"
+OPEN_NUMBERS = "select coalesce(ticket_id, -gap_id) from notify_card where person_id = %s and ended_at is null and on_page limit %s"
 
 # By reason: what one event says, and what several say. `who` is the last one.
 SENTENCES: Mapping[str, tuple[str, str]] = {
@@ -30,6 +35,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     Reason.FOLLOWED: ("{who} wrote", "{count} messages, the last by {who}"),
     Reason.DUE: ("It is due soon", "It is due soon"),
     Reason.LATE: ("Its deadline is missed", "Its deadline is missed"),
+    Reason.GAP: ("Nobody is on shift", "Nobody is on shift"),
     Reason.ASKED: ("{who} asks you for it", "{who} asks you for it"),
     Reason.RETURNED: ("What you wrote was not sent", "What you wrote was not sent"),
 }
@@ -37,10 +43,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A card as it is shown. `is_open`: not looked at yet; `is_withdrawn`: somebody else handled it first."""
+    """A card as it is shown. `is_open`: not looked at yet; `is_withdrawn`: somebody else handled it first.
+
+    `number` is the ticket's, below zero that of a gap; `path` leads to what it is about.
+    """
 
     id: int
     number: int
+    path: str
     subject: str
     sentence: str
     at: datetime
@@ -51,7 +61,7 @@ class Told:
 
 
 def open_numbers(by: Actor) -> list[int]:
-    """Return the tickets with an open card on one's page: the bell's number is their count. At most OPEN_MAX."""
+    """Return the tickets (below zero: gaps) with an open card on one's page: the bell's number is their count. At most OPEN_MAX."""
     with connection.cursor() as cursor:
         cursor.execute(OPEN_NUMBERS, [by.me, OPEN_MAX])
         return [number for (number,) in cursor.fetchall()]
@@ -80,11 +90,25 @@ def to_mail(by: Actor) -> list[Told]:
 def _cards(by: Actor, which: str, limit: int, card_id: int = 0) -> list[Told]:
     with connection.cursor() as cursor:
         cursor.execute(CARDS.format(which=which), {"me": by.me, "urgent": Priority.URGENT, "limit": limit, "card": card_id})
-        rows = cursor.fetchall()
-    return [
-        Told(id_, number, subject, _sentence(reason, who, count), at, is_urgent, due_at, is_open, is_withdrawn)
-        for id_, number, subject, reason, who, count, at, is_urgent, due_at, is_open, is_withdrawn in rows
-    ]
+        return [_of_gap(row, by) if row[1] < 0 else _of_ticket(row) for row in cursor.fetchall()]
+
+
+def _of_ticket(row: Sequence[Any]) -> Told:
+    id_, number, subject, reason, who, count, at, is_urgent, due_at, is_open, is_withdrawn, *_ = row
+    path = reverse("workspace:ticket", args=[number])
+    return Told(id_, number, path, subject, _sentence(reason, who, count), at, is_urgent, due_at, is_open, is_withdrawn)
+
+
+def _of_gap(row: Sequence[Any], by: Actor) -> Told:
+    id_, number, *_, is_open, is_withdrawn, starts_at, ends_at, team, slug, zone = row
+    starts, ends = (at.astimezone(ZoneInfo(zone or "UTC")) for at in (starts_at, ends_at))
+    sentence = (
+        f"Nobody is on shift on {starts:%A} from {starts:%H:%M} to {'' if starts.date() == ends.date() else f'{ends:%A} '}{ends:%H:%M}"
+    )
+    year, week, _day = starts.isocalendar()
+    arranges = by.may(SETTINGS_COVERAGE) or by.may(SETTINGS_COVERAGE_OWN)
+    path = f"{reverse('settings:week', args=[slug])}?week={year}-W{week:02}" if arranges else reverse("workspace:shifts")
+    return Told(id_, number, path, team, sentence, row[6], False, None, is_open, is_withdrawn)
 
 
 def _sentence(reason: str, who: str, count: int) -> str:

@@ -1,6 +1,6 @@
 """The mail for those who have been away: what waits for them, once, in one mail."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.template.loader import render_to_string
@@ -14,9 +14,9 @@ from frontdesk.lib import clock
 from frontdesk.live.online import is_online
 from frontdesk.notify import cards
 from frontdesk.notify.actions import queue_mail
-from frontdesk.notify.links import link, ticket_link
+from frontdesk.notify.links import full, link
 from frontdesk.notify.models import Card
-from frontdesk.notify.quiet import is_at_work
+from frontdesk.notify.quiet import may_be_told
 
 AWAY = timedelta(minutes=30)
 AT_ONCE = 20
@@ -24,14 +24,18 @@ AT_ONCE = 20
 # Whoever has an old enough card that waits for a mail. Those whose mail must wait longer are asked again a minute later.
 WAITING = """
 select distinct person_id from notify_card
-where ended_at is null and by_mail and mailed_at is null and at < %s limit %s
+where ended_at is null and by_mail and mailed_at is null and at < %s and person_id <> all(%s) limit %s
 """
+REST = timedelta(minutes=1)
+# Who is here or off work, and until when this process leaves them alone: so that they keep nobody else waiting.
+RESTING: dict[int, datetime] = {}
 
 
 def mail_digests() -> int:
     """Mail everybody who was away for half an hour what happened meanwhile; return how many mails that was."""
+    now = clock.now()
     with acting(SYSTEM), connection.cursor() as cursor:
-        cursor.execute(WAITING, [clock.now() - AWAY, AT_ONCE])
+        cursor.execute(WAITING, [now - AWAY, [person for person, until in RESTING.items() if now < until], AT_ONCE])
         return sum(_mail(person_id) for (person_id,) in cursor.fetchall())
 
 
@@ -42,8 +46,10 @@ def _mail(person_id: int) -> bool:
         waiting.update(mailed_at=clock.now())
         return False
     actor = actor_for(person, Window.WORKSPACE)
-    if not is_at_work(preferences(actor).hours, person.timezone, clock.now()) or is_online(person_id):
+    if is_online(person_id) or not may_be_told(person_id, preferences(actor).hours, person.timezone, clock.now()):
+        RESTING[person_id] = clock.now() + REST
         return False
+    RESTING.pop(person_id, None)
     # Locked first: of two workers the second finds nothing left.
     locked = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
     with acting(actor):
@@ -54,7 +60,7 @@ def _mail(person_id: int) -> bool:
     context = {
         "person": person,
         "desk": desk.current(),
-        "cards": [(each, ticket_link(Window.WORKSPACE, each.number)) for each in told],
+        "cards": [(each, full(each.path)) for each in told],
         "link": link("workspace:notices"),
         "preferences": link("workspace:preferences"),
     }

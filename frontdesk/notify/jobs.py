@@ -7,16 +7,19 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from frontdesk.actor import SYSTEM, Window
+from frontdesk.coverage.models import GapTold
 from frontdesk.db.acting import acting
 from frontdesk.jobs.app import RETRY, app
 from frontdesk.notify.account import send_account_mail
 from frontdesk.notify.browsers import push_to_browsers
+from frontdesk.notify.gaps import tell_gaps
 from frontdesk.notify.invitations import send_invitation
 from frontdesk.notify.models import Card, DeadlineTold, Mail, MailState
 from frontdesk.notify.notices import Notice, actor_name, notices_for
 from frontdesk.notify.reasons import Reason
 from frontdesk.notify.shifts import mail_shifts
 from frontdesk.notify.telling import tell
+from frontdesk.notify.wishes import mail_wishes
 from frontdesk.notify.withdrawing import withdraw
 
 CARDS_KEPT = timedelta(days=90)
@@ -45,14 +48,22 @@ def push_card(*, card: int, person: int) -> None:
     push_to_browsers(card, person)
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="look_for_gaps")
+def look_for_gaps(timestamp: int) -> None:
+    """Tell of gaps in coverage that come near, and take back those that were filled."""
+    tell_gaps()
+
+
 @app.periodic(cron="41 3 * * *")
 @app.task(name="sweep_notices")
 def sweep_notices(timestamp: int) -> None:
-    """Forget cards that ended three months ago, and which old deadlines were told of."""
+    """Forget cards that ended three months ago, and which old deadlines and gaps were told of."""
     with acting(SYSTEM):
         long_ago = timezone.now() - CARDS_KEPT
         Card.objects.filter(ended_at__lt=long_ago).delete()
         DeadlineTold.objects.filter(due_at__lt=long_ago).delete()
+        GapTold.objects.filter(ends_at__lt=long_ago).delete()
 
 
 @app.task(name="invite_by_mail", retry=RETRY)
@@ -74,6 +85,13 @@ def tell_shifts(*, data: dict[str, Any], **_: Any) -> None:
     """Mail somebody what a published week changed for them."""
     with acting(SYSTEM):
         mail_shifts(data)
+
+
+@app.task(name="tell_time", retry=RETRY)
+def tell_time(*, event: str, actor_id: int | None, data: dict[str, Any], **_: Any) -> None:
+    """Mail those whom a wish for time off or a swap concerns."""
+    with acting(SYSTEM):
+        mail_wishes(event, actor_id=actor_id, data=data)
 
 
 @app.task(name="deliver_mail", retry=RETRY)

@@ -14,4 +14,9 @@ def ticket_link(window: Window, ticket_id: int) -> str:
 
 def link(name: str, *args: object) -> str:
     """Return the full address of a page."""
-    return f"{settings.BASE_URL}{reverse(name, args=args)}"
+    return full(reverse(name, args=args))
+
+
+def full(path: str) -> str:
+    """Return the full address of a path of this desk."""
+    return f"{settings.BASE_URL}{path}"

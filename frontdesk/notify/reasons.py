@@ -24,6 +24,7 @@ class Reason(TextChoices):
     FOLLOWED = "followed", "Somebody writes in a ticket that I follow"
     DUE = "due", "A ticket of mine is due in 15 minutes"
     LATE = "late", "A deadline of my team is missed, for leads"
+    GAP = "gap", "Nobody is on shift in my team within 24 hours"
     ASKED = "asked", "A colleague asks me for a ticket"
     RETURNED = "returned", "Something I wrote could not be sent"
 
@@ -40,6 +41,7 @@ ABOUT: Mapping[str, About] = {
     Reason.REPLY: About.WORK,
     Reason.DUE: About.WORK,
     Reason.LATE: About.WORK,
+    Reason.GAP: About.WORK,
     Reason.ASKED: About.WORK,
     Reason.MENTION: About.TALK,
     Reason.NOTE: About.TALK,

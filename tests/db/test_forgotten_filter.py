@@ -13,7 +13,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from frontdesk.actor import ACCOUNTS, SYSTEM, Actor, Persona, Window
 from frontdesk.coverage.actions import create_feed, request_time_off, set_hours, set_shift
-from frontdesk.coverage.models import Feed, GapTold, ShiftPattern, TeamHours, TimeOff, Week
+from frontdesk.coverage.models import Feed, GapTold, ShiftPattern, Swap, TeamHours, TimeOff, Week
 from frontdesk.db import checks, policies
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event, Signal
@@ -188,10 +188,29 @@ def test_coverage_is_for_the_staff(cast: Cast, coverage: None, model: Any) -> No
 def test_a_calendar_address_is_its_persons_alone(cast: Cast, coverage: None) -> None:
     with acting(cast.desk(cast.ana)):
         assert len(_rows(Feed)) == 1
-        assert _rows(GapTold) == []
     for somebody in (cast.desk(cast.dev), cast.settings(cast.oskar), cast.settings(cast.lena), cast.portal(cast.ana), ACCOUNTS):
         with acting(somebody):
-            assert _rows(Feed) == _rows(GapTold) == []
+            assert _rows(Feed) == []
+    for somebody in (cast.settings(cast.oskar), cast.portal(cast.ana), cast.portal(cast.ingrid), ACCOUNTS):
+        with acting(somebody):
+            assert _rows(GapTold) == []
+
+
+def test_a_swap_is_for_the_two_and_who_arranges_their_team(cast: Cast, coverage: None) -> None:
+    with acting(SYSTEM):
+        Swap.objects.create(team=cast.payments, asker=cast.ana, other=cast.dev, gives_at=clock.now())
+    for somebody in (cast.desk(cast.ana), cast.desk(cast.dev), cast.settings(cast.lena), cast.settings(cast.oskar)):
+        with acting(somebody):
+            assert len(_rows(Swap)) == 1, somebody.name
+    for somebody in (cast.desk(cast.lena), cast.desk(cast.mara), cast.desk(cast.rita), cast.portal(cast.ana), ACCOUNTS, VISITOR):
+        with acting(somebody):
+            assert _rows(Swap) == [], somebody.name
+    with acting(cast.desk(cast.ana)), connection.cursor() as cursor:
+        # Nobody answers their own wish, nor asks in somebody else's name.
+        cursor.execute("update coverage_swap set state = 'accepted'")
+        assert cursor.rowcount == 0
+    with acting(cast.desk(cast.ana)), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        Swap.objects.create(team=cast.payments, asker=cast.lena, other=cast.dev, gives_at=clock.now())
 
 
 def test_a_lead_arranges_no_other_team_even_when_an_action_forgets_to_ask(cast: Cast, coverage: None) -> None:

@@ -212,6 +212,7 @@ def been_away(minutes: int = 31) -> None:
 def digests() -> list[Any]:
     run_jobs()
     mail.outbox.clear()
+    digest.RESTING.clear()
     digest.mail_digests()
     run_jobs()
     return list(mail.outbox)

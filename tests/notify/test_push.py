@@ -95,7 +95,7 @@ def test_a_push_says_what_the_card_says_and_no_text_of_a_message(cast: Cast, num
     run_jobs()
     ((headers, body),) = service.taken
     assert b"Card reader" not in body
-    assert headers["topic"] == f"ticket-{number}"
+    assert headers["topic"] == f"notice-{number}"
     assert f"k={push.public_key()}" in headers["authorization"]
     (told,) = service.read()
     assert told["title"] == "Card reader"

@@ -1,6 +1,7 @@
 """What several actions check, in words for the person who typed it."""
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import pairwise
 
 from frontdesk.coverage.local import MINUTES_A_DAY, zone_names
@@ -8,6 +9,16 @@ from frontdesk.identity.models import Person
 from frontdesk.lib.errors import ConflictError, InvalidError
 
 CHANGED = "Somebody changed this while you were looking at it. Nothing was overwritten. Look again, then repeat what you wanted."
+
+
+# Calendars of other years are a slip of the finger, and the arithmetic needs some room on both sides.
+YEARS = range(2000, 2101)
+
+
+def require_day(day: date, field: str = "day") -> None:
+    """Raise InvalidError for a day so far away that it can only be a mistake."""
+    if day.year not in YEARS:
+        raise InvalidError(f"The year {day.year} is too far away. Choose a day from {YEARS.start} to {YEARS.stop - 1}.", field=field)
 
 
 def require_version(shown: int, saved: int) -> None:

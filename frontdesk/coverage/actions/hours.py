@@ -5,7 +5,7 @@ from datetime import date
 
 from frontdesk.actor import Actor
 from frontdesk.coverage import access
-from frontdesk.coverage.actions.checking import ordered_ranges, require_member, require_version, require_zone
+from frontdesk.coverage.actions.checking import ordered_ranges, require_day, require_member, require_version, require_zone
 from frontdesk.coverage.holidays import regions
 from frontdesk.coverage.models import TeamHours
 from frontdesk.events.record import record
@@ -34,6 +34,8 @@ def set_hours(
     access.require(by, team_id)
     require_zone(zone)
     _require_place(country, region)
+    for day in special:
+        require_day(day, "special")
     if owner_id is not None:
         require_member(team_id, owner_id)
     saved = TeamHours.objects.select_for_update().filter(team_id=team_id).first()

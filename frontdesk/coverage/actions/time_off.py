@@ -5,11 +5,12 @@ from typing import Any
 
 from frontdesk.actor import Actor
 from frontdesk.coverage import access
+from frontdesk.coverage.actions.checking import require_day
 from frontdesk.coverage.local import MINUTES_A_DAY, range_on
 from frontdesk.coverage.models import TimeOff, TimeOffState
 from frontdesk.coverage.spans import Span
 from frontdesk.events.record import record
-from frontdesk.identity.models import Person
+from frontdesk.identity.models import Person, TeamMembership
 from frontdesk.lib.errors import ConflictError, InvalidError
 
 LONGEST = timedelta(days=366)
@@ -18,6 +19,8 @@ LONGEST = timedelta(days=366)
 def request_time_off(*, first: date, last: date, by: Actor) -> TimeOff:
     """Ask for days off, from the first to the last in one's own zone. Raises: InvalidError, ForbiddenError."""
     access.require_staff(by)
+    if not TeamMembership.objects.filter(person_id=by.me, team__is_archived=False).exists():
+        raise InvalidError("You are in no team, so nobody plans your time. An admin can add you to one.")
     return _take(by.me, first, last, by.timezone, TimeOffState.REQUESTED, by)
 
 
@@ -52,6 +55,8 @@ def cancel_time_off(time_off: TimeOff, *, by: Actor) -> None:
 
 
 def _take(person_id: int, first: date, last: date, zone: str, state: TimeOffState, by: Actor) -> TimeOff:
+    require_day(first, "first")
+    require_day(last, "last")
     if last < first:
         raise InvalidError("The last day is before the first.", field="last")
     if last - first > LONGEST:

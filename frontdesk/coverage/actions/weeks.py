@@ -5,7 +5,7 @@ from datetime import date
 
 from frontdesk.actor import Actor
 from frontdesk.coverage import access
-from frontdesk.coverage.actions.checking import require_member, require_times, require_version
+from frontdesk.coverage.actions.checking import require_day, require_member, require_times, require_version
 from frontdesk.coverage.local import DAY, minutes_after, range_on
 from frontdesk.coverage.models import Week
 from frontdesk.coverage.plan import Change, Plan, Shift, shifts
@@ -31,6 +31,7 @@ def set_shift(
     """
     access.require(by, team_id)
     person = require_member(team_id, person_id)
+    require_day(day)
     require_times(starts, ends)
     week, plan = _opened(team_id, monday_of(day), version)
     wanted = Change(day, person_id, None, starts, ends, is_backup)
@@ -98,6 +99,7 @@ def undo_week(team_id: int, *, monday: date, version: int, by: Actor) -> Week:
 
 def opened(team_id: int, monday: date, version: int) -> Week:
     """Return a week locked, made when it is the first change. Raises: ConflictError when it is not the version that was shown."""
+    require_day(monday)
     week = Week.objects.select_for_update().filter(team_id=team_id, monday=monday).first()
     require_version(version, week.version if week else 0)
     if week is None:

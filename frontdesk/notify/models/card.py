@@ -1,22 +1,24 @@
-"""Card: what one colleague has to know about one ticket."""
+"""Card: what one colleague has to know about one ticket, or one gap in coverage."""
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from frontdesk.coverage.models import GapTold
 from frontdesk.identity.models import Person
 from frontdesk.tickets.models import Message, Ticket
 
 
 class Card(models.Model):
-    """One open card a person and ticket, brought up to date by each new event until its person looks or somebody else handles it.
+    """One open card a person and ticket (or gap), brought up to date by each new event until its person looks or somebody else handles it.
 
     It holds no text: what it says is put together for its reader, from what they may see at that moment.
     """
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="cards")
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, null=True, db_index=False, related_name="+")
+    gap = models.ForeignKey(GapTold, on_delete=models.CASCADE, null=True, db_index=False, related_name="+")
     # Set when it is about a message: then it is there only for who may read that message.
     message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, db_index=False, related_name="+")
     reason = models.CharField(max_length=12)
@@ -36,6 +38,8 @@ class Card(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "ticket"], condition=Q(ended_at__isnull=True), name="card_open_once"),
+            models.UniqueConstraint(fields=["gap", "person"], condition=Q(ended_at__isnull=True), name="card_open_once_of_gap"),
+            models.CheckConstraint(condition=Q(ticket__isnull=False) ^ Q(gap__isnull=False), name="card_about_one_thing"),
             models.CheckConstraint(condition=Q(is_withdrawn=False) | Q(ended_at__isnull=False), name="card_withdrawn_has_ended"),
         ]
         indexes = [

@@ -50,6 +50,7 @@ WORDS: dict[str, str] = {
     "team.members_changed": "Changed who is in the team {it}",
     "coverage.hours_set": "Set the opening hours of {it}",
     "coverage.pattern_created": "Added regular shifts in {it}",
+    "coverage.pattern_changed": "Changed regular shifts in {it}",
     "coverage.pattern_ended": "Ended regular shifts of {it}",
     "coverage.pattern_deleted": "Removed regular shifts in {it}",
     "coverage.shift_set": "Set a shift of {it}",
@@ -61,6 +62,11 @@ WORDS: dict[str, str] = {
     "coverage.time_off_approved": "Gave {it} time off",
     "coverage.time_off_declined": "Refused time off to {it}",
     "coverage.time_off_cancelled": "Took back time off of {it}",
+    "coverage.swap_asked": "{it} asked a teammate to swap a shift",
+    "coverage.swap_accepted": "A teammate of {it} agreed to a swap",
+    "coverage.swap_made": "Made a swap that {it} asked for",
+    "coverage.swap_declined": "Declined a swap that {it} asked for",
+    "coverage.swap_cancelled": "{it} took back a swap",
     "organisation.created": "Created the organisation {it}",
     "organisation.changed": "Changed the organisation {it}",
     "tag.created": "Created the tag {it}",
@@ -117,7 +123,7 @@ LABELS = {
 }
 # Keys of an event's data that hold ids, and of what.
 PEOPLE, TEAMS, ROLES, ORGANISATIONS = (
-    ("person", "joined", "left", "leads", "into", "of", "person_id", "owner_id", "people"),
+    ("person", "other", "joined", "left", "leads", "into", "of", "person_id", "owner_id", "people"),
     ("team", "default_team"),
     ("role",),
     ("organisation",),

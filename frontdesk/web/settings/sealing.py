@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 
 from django.db.models import Model
@@ -29,6 +30,8 @@ def plain(value: Any) -> Any:
         return value.pk
     if isinstance(value, bool | str | int):
         return value
+    if isinstance(value, date | time):
+        return value.isoformat()
     return sorted(str(plain(one)) for one in value)
 
 

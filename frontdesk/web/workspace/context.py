@@ -157,6 +157,8 @@ def _desk(request: HttpRequest, actor: Actor) -> Any:
         yield from _work(request)
         macros = reverse("workspace:macros")
         yield {"label": "Macros", "url": macros, "icon": "bolt", "count": None, "current": request.path.startswith(macros)}
+        shifts = reverse("workspace:shifts")
+        yield {"label": "Shifts", "url": shifts, "icon": "calendar", "count": None, "current": request.path.startswith(shifts)}
     if actor.may(access.CREATE):
         place = reverse("workspace:new_ticket")
         yield {"label": "New ticket", "url": place, "icon": "plus", "count": None, "current": request.path == place}

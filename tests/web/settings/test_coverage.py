@@ -1,6 +1,7 @@
 """The week of a team: gaps with their cost and a remedy, bars as links, and forms that need no script."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -113,3 +114,65 @@ def test_the_cost_of_a_gap_is_what_came_in_its_hours_over_four_weeks(cast: Cast)
             Arrivals(2),
             Arrivals(),
         ]
+
+
+PATTERNS = "/desk/settings/coverage/payments/patterns/"
+REGULAR = {"starts": "22:00", "ends": "06:00", "is_overnight": "on", "weekdays": [1, 3], "every_weeks": "2", "valid_from": "2037-03-23"}
+
+
+def test_a_regular_shift_is_changed_wholly(cast: Cast, signed_in: SignIn) -> None:
+    browser = signed_in(cast.lena)
+    form = REGULAR | {"person": cast.dev.pk, "zone": "Europe/Lisbon", "valid_until": "2037-12-31"}
+    assert browser.post(f"{PATTERNS}new/", form).status_code == 302
+    with acting(SYSTEM):
+        pattern = ShiftPattern.objects.get()
+    assert (pattern.weekdays, pattern.starts, pattern.ends, pattern.every_weeks, pattern.zone) == ([1, 3], 1320, 1800, 2, "Europe/Lisbon")
+    assert "Mon, Wed 22:00 to 06:00 on the next day, every 2 weeks" in browser.get(PATTERNS).content.decode()
+    page = browser.get(f"{PATTERNS}{pattern.pk}/")
+    seen = page.context["form"]["seen"].value()
+    changed = form | {"weekdays": [7], "is_backup": "on", "valid_until": "", "seen": seen}
+    assert browser.post(f"{PATTERNS}{pattern.pk}/", changed).status_code == 302
+    # Somebody else had the page open meanwhile.
+    late = browser.post(f"{PATTERNS}{pattern.pk}/", form | {"weekdays": [2], "seen": seen})
+    assert late.status_code == 409
+    with acting(SYSTEM):
+        pattern.refresh_from_db()
+        assert (pattern.weekdays, pattern.is_backup, pattern.valid_until, pattern.version) == ([7], True, None, 2)
+    assert browser.post(f"{PATTERNS}{pattern.pk}/removal/", {"version": 1}).status_code == 409
+    browser.post(f"{PATTERNS}{pattern.pk}/removal/", {"version": 2})
+    with acting(SYSTEM):
+        assert not ShiftPattern.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"is_overnight": ""}, "ends before it starts"),
+        ({"weekdays": []}, "at least one day"),
+        ({"valid_until": "2037-03-22"}, "The last day is before the first."),
+        ({"valid_from": "0001-01-01"}, "too far away"),
+        ({"valid_until": "9999-12-31"}, "too far away"),
+        ({"zone": "Mars/Olympus"}, "no time zone"),
+        ({"person": "0"}, "Select a valid choice"),
+    ],
+)
+def test_what_is_no_regular_shift_comes_back_with_its_reason(cast: Cast, signed_in: SignIn, wrong: dict[str, Any], words: str) -> None:
+    page = signed_in(cast.lena).post(f"{PATTERNS}new/", REGULAR | {"person": cast.dev.pk} | wrong)
+    assert page.status_code == 422
+    assert words in page.content.decode()
+
+
+@pytest.mark.parametrize("query", ["?week=9999-W52", "?week=0001-W01", "?week=2037-W60", "?week=x"])
+def test_a_week_that_cannot_be_is_this_week(cast: Cast, signed_in: SignIn, query: str) -> None:
+    assert signed_in(cast.lena).get(f"/desk/settings/coverage/payments/{query}").context["kept"].monday.year < 2100
+    assert signed_in(cast.lena).get(f"{SHIFTS}?day=9999-12-31").status_code == 200
+    form = {"person": cast.dev.pk, "day": "9999-12-31", "starts": "08:00", "ends": "09:00", "version": 0}
+    assert "too far away" in signed_in(cast.lena).post(SHIFTS, form).content.decode()
+
+
+def test_the_owner_of_coverage_is_chosen_among_the_team(cast: Cast, signed_in: SignIn) -> None:
+    form = {"zone": "Europe/Berlin", "owner": cast.mara.pk}
+    assert signed_in(cast.lena).post("/desk/settings/coverage/payments/hours/", form).status_code == 422
+    signed_in(cast.lena).post("/desk/settings/coverage/payments/hours/", form | {"owner": cast.dev.pk})
+    with acting(SYSTEM):
+        assert TeamHours.objects.get(team=cast.payments).owner_id == cast.dev.pk

@@ -50,6 +50,18 @@ class ShiftForm(SettingsForm):
         return {"person_id": given["person"], "starts": starts, "ends": ends, "is_backup": given["is_backup"]}
 
 
+class TimeOffForm(SettingsForm):
+    """Whose days off, from the first to the last."""
+
+    first = forms.DateField(label="First day", widget=DATE)
+    last = forms.DateField(label="Last day", widget=DATE)
+
+    def __init__(self, data: Any, *, people: list[Person]) -> None:
+        super().__init__(data)
+        self.fields["person"] = forms.TypedChoiceField(label="Who", choices=[(person.pk, person.name) for person in people], coerce=int)
+        self.order_fields(["person", "first", "last"])
+
+
 class HoursForm(SettingsForm):
     """A team's opening hours, as a person types them."""
 
@@ -57,13 +69,25 @@ class HoursForm(SettingsForm):
     special = forms.CharField(label="Special days", required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4}))
     region = forms.CharField(label="Region", required=False, max_length=12)
 
-    aliases = {"ranges": "day1"}
+    aliases = {"ranges": "day1", "person": "owner"}
 
-    def __init__(self, data: Any, *, hours: TeamHours) -> None:
+    def __init__(self, data: Any, *, hours: TeamHours, people: list[Person]) -> None:
         days = {f"day{number}": ranges_text(hours.ranges.get(str(number), ())) for number in range(1, 8)}
         special = "\n".join(f"{day} {ranges_text(ranges) or 'closed'}" for day, ranges in hours.special.items())
-        shown = {"zone": hours.zone, "country": hours.country, "region": hours.region, "special": special}
+        shown: dict[str, Any] = {
+            "owner": hours.owner_id,
+            "zone": hours.zone,
+            "country": hours.country,
+            "region": hours.region,
+            "special": special,
+        }
         super().__init__(data, shown=shown | days)
+        here = [(person.pk, person.name) for person in people]
+        if hours.owner_id and hours.owner_id not in dict(here):
+            here.append((hours.owner_id, "Somebody who has left the team"))
+        self.fields["owner"] = forms.TypedChoiceField(
+            label="Hears of gaps a day ahead", required=False, coerce=int, empty_value=None, choices=[("", "The team’s leads"), *here]
+        )
         for number, name in enumerate(WEEKDAYS, 1):
             self.fields[f"day{number}"] = forms.CharField(label=name, required=False, max_length=200)
         self.fields["country"] = forms.ChoiceField(

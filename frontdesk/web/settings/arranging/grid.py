@@ -13,6 +13,7 @@ from frontdesk.web.settings.arranging.times import clock, short, span_words
 
 HOUR = 60
 EVERY = 3
+MANY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def _day(plan: Plan, day: date, first: int, last: int, now: datetime) -> Day:
     zone = plan.hours.zone
     span, drawn = day_on(day, zone), Span(moment(day, first, zone), moment(day, last, zone))
     marks = [(moment(day, minutes, zone), minutes) for minutes in range(first, last + 1, EVERY * HOUR)]
-    ruler = [(100 * ((at - drawn.start) / drawn.length), short(minutes)) for at, minutes in marks]
+    # Where many stand close together, the last one would run into the one before.
+    ruler = [(100 * ((at - drawn.start) / drawn.length), short(minutes)) for at, minutes in marks[: MANY if len(marks) > MANY else None]]
     return Day(day, span, drawn, ruler, plan.hours.holiday(day), round(span.length / timedelta(hours=1)), span.holds(now))
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from frontdesk.coverage.actions.checking import YEARS
+
 RANGE = re.compile(r"^\s*(\d{1,2})(?::(\d{2}))?\s*[-–]\s*(\d{1,2})(?::(\d{2}))?\s*$")
 DAY = 24 * 60
 
@@ -20,8 +22,8 @@ def short(minutes: int) -> str:
 
 
 def span_words(starts: int, ends: int) -> str:
-    """Return "8–16"."""
-    return f"{short(starts)}–{short(ends)}"
+    """Return "8–16½"."""
+    return f"{short(starts)}–{short(ends)}".replace(":30", "½")
 
 
 def ranges_text(ranges: Iterable[Iterable[int]]) -> str:
@@ -54,7 +56,7 @@ def read_week(text: str) -> date | None:
     """Return the Monday of "2026-W48"; None when there is no such week."""
     match = re.match(r"^(\d{4})-W(\d{2})$", text)
     try:
-        return date.fromisocalendar(int(match[1]), int(match[2]), 1) if match else None
+        return date.fromisocalendar(int(match[1]), int(match[2]), 1) if match and int(match[1]) in YEARS else None
     except ValueError:
         return None
 

@@ -1,7 +1,7 @@
 """Coverage: who works when in a team, where nobody does, and when the team is open."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontdesk.coverage import access, actions
+from frontdesk.coverage.actions.checking import YEARS
 from frontdesk.coverage.actions.publishing import has_unpublished
 from frontdesk.coverage.local import WEEK, local_day, minutes_after
+from frontdesk.coverage.models import Swap, SwapState, TimeOff, TimeOffState
 from frontdesk.coverage.plan import shifts
 from frontdesk.coverage.recurring import monday_of
 from frontdesk.coverage.weeks import arranged, as_hours, hours_of, week_of, week_span
@@ -77,6 +79,7 @@ def week(request: Request, team: Team) -> HttpResponse:
         "gap_count": len(open_gaps),
         "uncovered": uncovered(open_gaps, now),
         "kept": kept,
+        "waiting": _waiting(team, now),
         "is_draft": has_unpublished(kept),
         "name": times.week_name(monday),
         "words": times.week_words(monday),
@@ -105,7 +108,7 @@ def removal(request: Request, team: Team) -> HttpResponse:
     key, version = request.POST.get("key", ""), _number(request, "version")
     day = _day_of(key)
     pattern_id = key[1:].partition("-")[0]
-    if request.POST.get("every") and key.startswith("p") and pattern_id.isdecimal():
+    if request.POST.get("every") and key.startswith("p") and pattern_id.isdecimal() and len(pattern_id) < 18:
         pattern = get_object_or_404(team.patterns.all(), pk=int(pattern_id))
         actions.delete_pattern(pattern, version=pattern.version, last_day=day - timedelta(days=1), by=request.actor)
     else:
@@ -139,15 +142,21 @@ def publication(request: Request, team: Team) -> HttpResponse:
 def hours(request: Request, team: Team) -> HttpResponse:
     """Set when a team is open, and on whose holidays it is closed."""
     row = hours_of(team.pk)
-    form = HoursForm(request.POST or None, hours=row)
+    form = HoursForm(request.POST or None, hours=row, people=access.members(team.pk))
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("zone", "country", "region")}
-        given |= {"ranges": form.ranges, "special": form.days, "owner_id": row.owner_id, "version": row.version}
+        given |= {"ranges": form.ranges, "special": form.days, "owner_id": form.cleaned_data["owner"], "version": row.version}
         if form.carry_out(actions.set_hours, team.pk, by=request.actor, **given):
             messages.success(request, f"The opening hours of {team.name} are saved.")
             return redirect("settings:week", team.slug)
     holidays = [(day, name) for day, name in _holidays(row.zone, team)]
     return show(request, "coverage_hours", {"team": team, "form": form, "zones": ZONES, "holidays": holidays}, status=form.status)
+
+
+def _waiting(team: Team, now: datetime) -> int:
+    """Return how many wishes wait for an answer: time off, and swaps that both want."""
+    wishes = TimeOff.objects.filter(person__memberships__team=team, person__is_active=True, state=TimeOffState.REQUESTED, ends_at__gt=now)
+    return wishes.count() + Swap.objects.filter(team=team, state=SwapState.ACCEPTED, gives_at__gt=now).count()
 
 
 def _holidays(zone: str, team: Team) -> list[tuple[date, str]]:
@@ -209,11 +218,12 @@ def _posted_monday(request: Request) -> date:
 def _day_of(text: str) -> date:
     """Return the day at the end of a shift's key, or of an address; today where there is none."""
     try:
-        return date.fromisoformat(text[-10:])
+        day = date.fromisoformat(text[-10:])
     except ValueError:
         return clock.now().date()
+    return day if day.year in YEARS else clock.now().date()
 
 
 def _number(request: Request, name: str) -> int:
     given = request.POST.get(name, "")
-    return int(given) if given.isdecimal() else 0
+    return int(given) if given.isdecimal() and len(given) < 10 else 0

@@ -16,7 +16,7 @@ const show = () => {
 // What was handled meanwhile leaves the device's own list of messages too.
 const withdraw = async (open) => {
   const worker = await navigator.serviceWorker?.getRegistration("/desk/");
-  (await worker?.getNotifications() ?? []).forEach((told) => { if (!open.includes(Number(told.tag.replace("ticket-", "")))) told.close(); });
+  (await worker?.getNotifications() ?? []).forEach((told) => { if (!open.includes(Number(told.tag.replace("notice-", "")))) told.close(); });
 };
 
 const refresh = async () => {
