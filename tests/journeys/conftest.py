@@ -135,6 +135,19 @@ def axe() -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
+def axe_in_both_themes(axe: Callable[..., None]) -> Callable[..., None]:
+    """Give the same check of a page as it is open now, in the light and then in the dark: nothing is loaded or opened twice."""
+
+    def check(page: Page, **more: Any) -> None:
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            axe(page, **more)
+        page.emulate_media(color_scheme="light")
+
+    return check
+
+
+@pytest.fixture(scope="session")
 def no_sideways_scroll() -> Callable[[Page], None]:
     """Give the check that a page is not wider than its window."""
 

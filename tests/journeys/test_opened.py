@@ -58,20 +58,19 @@ def desk_with_all(cast: Cast) -> Ticket:
     return ticket
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_whatever_is_open_can_be_read_by_everybody(
-    cast: Cast, browser_page: OpenPage, stream: FakeStream, run_jobs: Callable[[], int], axe: Check, theme: str
+    cast: Cast, browser_page: OpenPage, stream: FakeStream, run_jobs: Callable[[], int], axe_in_both_themes: Check
 ) -> None:
     ticket = desk_with_all(cast)
     run_jobs()
-    page = browser_page(cast.ana, theme=theme)
+    page = browser_page(cast.ana)
 
     def look(shown: Locator | str, within: str | None = None) -> None:
         expect(page.locator(shown) if isinstance(shown, str) else shown).to_be_visible()
         page.evaluate(PLACED)
         assert page.evaluate(OUTSIDE) == []
         assert page.evaluate(SMALL) == []
-        axe(page, is_covered=True, within=within)
+        axe_in_both_themes(page, is_covered=True, within=within)
 
     def each_menu(part: str) -> int:
         """Open one menu after the other, the focus on its summary or in it; Escape gives it back."""
