@@ -18,6 +18,9 @@ from frontdesk.coverage.models import ShiftPattern, Swap, TimeOff
 from frontdesk.db.acting import acting
 from frontdesk.events.change import change
 from frontdesk.events.models import Event
+from frontdesk.fields import actions as fields
+from frontdesk.fields.models import Field
+from frontdesk.fields.models import Kind as FieldKind
 from frontdesk.identity import actions as identity
 from frontdesk.identity.audit import Wanted
 from frontdesk.identity.models import Organisation, Person, Provider, Role, Team
@@ -134,6 +137,7 @@ def _change_macro(scene: Scene, by: Actor) -> None:
 
 
 ON_TICKETS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
+    "set_fields": (lambda s, by: tickets.set_fields(s.ticket, fields={_field().key: "12"}, by=by), TEAM_ONLY),
     "add_note": (lambda s, by: tickets.add_note(s.ticket, body="x", by=by), TEAM_AND_ONLOOKERS),
     "save_draft": (lambda s, by: tickets.save_draft(s.ticket, kind=Kind.REPLY, content=Content("x"), stand=Stand(), by=by), TEAM_ONLY),
     "discard_draft": (lambda s, by: tickets.discard_draft(s.ticket, kind=Kind.NOTE, by=by), TEAM_AND_ONLOOKERS),
@@ -329,6 +333,30 @@ OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "export_audit": (lambda _, by: identity.export_audit(Wanted(), by=by), SETTINGS | {"admin at the desk": DONE}),
 }
 
+FACTS = fields.Facts("Refund", FieldKind.NUMBER)
+
+
+def _field(by: Actor | None = None) -> Field:
+    with acting(SYSTEM) as system:
+        return fields.create_field(FACTS, key="refund", by=system)
+
+
+def _archived_field() -> Field:
+    with acting(SYSTEM) as system:
+        field = _field()
+        fields.archive_field(field, by=system)
+        return field
+
+
+OTHERS |= {
+    "create_field": (lambda _, by: fields.create_field(FACTS, by=by), SETTINGS),
+    "change_field": (lambda _, by: fields.change_field(_field(), fields.Facts("Money back", FieldKind.NUMBER), by=by), SETTINGS),
+    "replace_field": (lambda _, by: fields.replace_field(_field(), fields.Facts("Refund", FieldKind.TEXT), by=by), SETTINGS),
+    "move_field": (lambda _, by: fields.move_field(_field(), places=1, by=by), SETTINGS),
+    "archive_field": (lambda _, by: fields.archive_field(_field(), by=by), SETTINGS),
+    "restore_field": (lambda _, by: fields.restore_field(_archived_field(), by=by), SETTINGS),
+}
+
 # Payments in the week of MONDAY: whoever holds the right for all teams, and who leads this one; both in the settings only.
 MONDAY = date(2026, 11, 23)
 ARRANGING = SETTINGS | {"lead in settings": DONE}
@@ -467,7 +495,7 @@ def test_action_without_a_ticket(scene: Scene, name: str) -> None:
 
 def test_every_action_has_a_row() -> None:
     named = {*ON_TICKETS, *OTHERS, *BY_OTHER_MEANS}
-    actions = {*tickets.__all__, *identity.__all__, *live.__all__, *coverage.__all__, *versions.__all__}
+    actions = {*tickets.__all__, *identity.__all__, *live.__all__, *coverage.__all__, *versions.__all__, *fields.__all__} - {"Facts"}
     assert actions - named == set()
     assert named - actions == set()
 

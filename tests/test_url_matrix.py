@@ -21,6 +21,8 @@ from frontdesk.coverage.actions import set_shift
 from frontdesk.coverage.models import ShiftPattern, Swap, TimeOff
 from frontdesk.db.acting import acting
 from frontdesk.events.change import change
+from frontdesk.fields.actions import Facts, create_field
+from frontdesk.fields.models import Kind as FieldKind
 from frontdesk.identity import setup
 from frontdesk.identity.models import Person, Provider, Team
 from frontdesk.lib import clock
@@ -79,6 +81,7 @@ class Scene:
     swap: int
     asked_of_ana: int
     shift_name: str
+    field: int
     # The id of a tag and of a team, each with a version.
     kept: str = "77"
     # Of Ana in week 48, the only one.
@@ -120,6 +123,8 @@ def scene(cast: Cast) -> Scene:
         Team.objects.create(pk=77, slug="kept", name="Kept")
         keep("tag", 77, {"name": "kept", "tone": "grey", "archived": False}, by=by)
         keep("team", 77, {"name": "Kept", "topic": "", "icon": "users", "archived": False}, by=by)
+    with acting(SYSTEM) as by:
+        field = create_field(Facts("Refund", FieldKind.NUMBER), by=by)
     child, merged = ask(cast), ask(cast)
     with acting(cast.desk(cast.ana)) as ana:
         link = actions.link(Ticket.objects.get(pk=ticket.pk), number=child.pk, relation=As.CHILD, by=ana)
@@ -146,6 +151,7 @@ def scene(cast: Cast) -> Scene:
         swap.pk,
         other_swap.pk,
         f"{cast.payments.pk}-{GIVES.timestamp():.0f}",
+        field.pk,
     )
 
 
@@ -249,6 +255,7 @@ ROWS = (
     Row("workspace:attachment", "GET", "s---oo---", "dict(number=s.number, attachment_id=s.note_file)"),
     Row("workspace:menu", "GET", TICKET, N),
     Row("workspace:properties", "POST", DEED, N, "dict(version=s.version, priority=1)"),
+    Row("workspace:fields", "POST", DEED, N, "dict(field_refund='12')"),
     Row("workspace:deadline", "POST", DEED, N, "dict(version=s.version, due='1h')"),
     Row("workspace:assignment", "POST", DEED, N, "dict(version=s.version, assignee='me')"),
     Row("workspace:solution", "POST", DEED, N, "dict(version=s.version)"),
@@ -353,6 +360,16 @@ ROWS = (
     Row("settings:new_tag", "POST", TAGS_DEED, data="dict(name='fresh', tone='grey')"),
     Row("settings:tag", "GET", TAGS, "dict(tag_id=s.tag)"),
     Row("settings:tag", "POST", TAGS_DEED, "dict(tag_id=s.tag)"),
+    Row("settings:fields", "GET", PEOPLE),
+    Row("settings:new_field", "GET", PEOPLE),
+    Row("settings:new_field", "POST", PEOPLE_DEED, data="dict(label='Renewal', kind='date')"),
+    Row("settings:field_preview", "POST", PEOPLE_DEED, data="dict(label='Renewal', kind='date')"),
+    Row("settings:field", "GET", PEOPLE, "dict(field_id=s.field)"),
+    Row("settings:field", "POST", PEOPLE_DEED, "dict(field_id=s.field)", "dict(label='Renewal', kind='number')"),
+    Row("settings:field_place", "POST", PEOPLE_DEED, "dict(field_id=s.field)", "dict(to='up')"),
+    Row("settings:archive_field", "GET", PEOPLE, "dict(field_id=s.field)"),
+    Row("settings:archive_field", "POST", PEOPLE_DEED, "dict(field_id=s.field)"),
+    Row("settings:restore_field", "POST", PEOPLE_DEED, "dict(field_id=s.field)"),
     Row("settings:desk", "POST", PEOPLE_DEED),
     # Who may change a setting may see what it was: a lead the tags, and nothing of teams.
     Row("settings:versions", "GET", TAGS),

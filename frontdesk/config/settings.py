@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "frontdesk.versions",
     "frontdesk.identity",
     "frontdesk.coverage",
+    "frontdesk.fields",
     "frontdesk.tickets",
     "frontdesk.routing",
     "frontdesk.live",

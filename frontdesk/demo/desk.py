@@ -8,6 +8,7 @@ from random import Random
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.demo.arranging import arrange
+from frontdesk.demo.fields import keep_fields, note_plans
 from frontdesk.demo.macros import keep_macros
 from frontdesk.demo.people import PASSWORD, SIGN_INS, Company, Customer, found_company
 from frontdesk.demo.relations import relate
@@ -46,11 +47,13 @@ def generate(*, seed: int = SEED, tickets: int = TICKETS) -> None:
         with clock.telling(now - timedelta(days=DAYS + 1)):
             company = found_company(now)
             keep_macros(company)
+            keep_fields()
         _live(_tellings(company, Random(seed), now, tickets), now)
         relate(company, now)
         _look_around(company, Random(seed), now)
         with clock.telling(now - timedelta(minutes=2)):
             arrange(company, Random(seed), now)
+            note_plans(company)
         _ring(company)
         Desk.objects.filter(pk=1).update(is_demo=True)
     desk.forget()

@@ -9,6 +9,7 @@ from uuid import UUID
 from frontdesk.actor import Actor
 from frontdesk.db.acting import acting
 from frontdesk.demo import files
+from frontdesk.demo.fields import product_of
 from frontdesk.demo.people import Company, Customer
 from frontdesk.demo.stories import Story, Turn, facts, phrases
 from frontdesk.tickets import actions
@@ -78,6 +79,7 @@ class Telling:
                 team_id=self.company.teams[self.team].pk,
                 channel=Channel.AGENT if by_phone else Channel.PORTAL,
                 attachments=self._upload(self.story.files, by),
+                fields=product_of(self.story.team, self.story.tags),
                 by=by,
             )
         self.number = ticket.pk

@@ -81,6 +81,7 @@ KINDS: dict[str, Kind] = {
         ),
     ),
     "organisations": Kind("Organisations", ("organisation.created", "organisation.changed")),
+    "fields": Kind("Custom fields", ("field.created", "field.changed", "field.moved")),
     "tags": Kind("Tags", ("tag.created", "tag.changed")),
     "shared": Kind(
         "Shared views and macros", ("view.created", "view.changed", "view.deleted", "macro.created", "macro.changed", "macro.deleted")

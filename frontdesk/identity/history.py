@@ -9,6 +9,7 @@ CHANGES = {
     "organisation": ("organisation.changed",),
     "team": ("team.changed", "team.members_changed"),
     "tag": ("tag.changed",),
+    "field": ("field.changed",),
     "provider": ("provider.changed",),
     "desk": ("desk.changed", "desk.notices_given"),
 }

@@ -15,6 +15,7 @@ SETTINGS_PEOPLE = "settings.people"
 SETTINGS_TEAMS = "settings.teams"
 SETTINGS_ORGANISATIONS = "settings.organisations"
 SETTINGS_TAGS = "settings.tags"
+SETTINGS_FIELDS = "settings.fields"
 SETTINGS_DESK = "settings.desk"
 SETTINGS_JOBS = "settings.jobs"
 SETTINGS_AUDIT = "settings.audit"
@@ -28,7 +29,7 @@ WORDS: dict[str, str] = {
     TICKET_REPLY: "Answer customers",
     TICKET_NOTE: "Write internal notes",
     TICKET_SHARE_NOTE: "Share internal notes with other teams and people",
-    TICKET_TRIAGE: "Change status, priority, type and subject",
+    TICKET_TRIAGE: "Change status, priority, type, subject and fields",
     TICKET_ASSIGN: "Take tickets and assign them to teammates",
     TICKET_HAND_OVER: "Hand tickets over to another team",
     TICKET_CREATE: "Open tickets for customers",
@@ -39,6 +40,7 @@ WORDS: dict[str, str] = {
     SETTINGS_TEAMS: "Create and change teams",
     SETTINGS_ORGANISATIONS: "Create and change organisations",
     SETTINGS_TAGS: "Create, rename and archive tags",
+    SETTINGS_FIELDS: "Create, change and archive custom fields",
     SETTINGS_DESK: "Change the desk's name, colour and default team",
     SETTINGS_JOBS: "See failed background jobs and run them again",
     SETTINGS_AUDIT: "Read and export the log of sign-ins, settings and reads across teams",

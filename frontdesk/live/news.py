@@ -20,7 +20,8 @@ RIGHTS = ("person.", "team.", "role.")
 # `pg_visible_in_snapshot(…, pg_current_snapshot())` leaves out the rows of a restored log until the relay has dated them again.
 ROWS = """
 (select xid, id, 'change' as kind, name, ticket_id, message_id, actor_id, '{{}}'::jsonb as data,
-   case when ticket_id is not null then live_hearers(ticket_id, message_id) end as hearers,
+   case when ticket_id is not null then live_hearers(ticket_id, message_id,
+     case when name = 'ticket.field_changed' then (data ->> 'field')::bigint end) end as hearers,
    case when ticket_id is not null and message_id is null then live_leavers(data) end as leavers
  from events_event where {those} and pg_visible_in_snapshot(xid, {until}) order by xid desc, id desc limit %(most)s + 1)
 union all

@@ -2,8 +2,8 @@
 -- for one person, a stream for all at once, so the rule stands here a second time, turned round; tests/live/test_hearers.py
 -- holds the two against each other on random desks.
 
--- The staff who see this ticket and, when one is named, this message. As they are now: a right that is gone is gone.
-create or replace function live_hearers(ticket bigint, message bigint) returns bigint[]
+-- The staff who see this ticket and, when they are named, this message and this custom field. As they are now: a right that is gone is gone.
+create or replace function live_hearers(ticket bigint, message bigint, field bigint default null) returns bigint[]
   language sql stable security definer set search_path = public as $$
   select coalesce(array_agg(p.id), '{}')
   from tickets_ticket t
@@ -19,9 +19,11 @@ create or replace function live_hearers(ticket bigint, message bigint) returns b
   where t.number = ticket
     and (message is null or m.kind = 'reply' or m.author_id = p.id or p.id = any(m.audience_person_ids)
          or exists (select from identity_teammembership n where n.person_id = p.id and n.team_id = any(m.audience_team_ids)))
+    and (field is null or exists (select from fields_field f where f.id = field
+                                  and (cardinality(f.view_role_ids) = 0 or r.id = any(f.view_role_ids))))
 $$;
-revoke execute on function live_hearers(bigint, bigint) from public;
-alter function live_hearers(bigint, bigint) owner to frontdesk_system;
+revoke execute on function live_hearers(bigint, bigint, bigint) from public;
+alter function live_hearers(bigint, bigint, bigint) owner to frontdesk_system;
 
 -- The staff who saw a ticket until this event took it away: the team that handed it over, and whoever had it. They learn that
 -- it left, by the event that took it, and nothing that happens afterwards. `data` is the event's, with [before, after].

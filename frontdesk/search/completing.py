@@ -7,6 +7,7 @@ from typing import Final
 from frontdesk.actor import Actor
 from frontdesk.identity.colleagues import colleagues_named
 from frontdesk.identity.people import organisations_named, people_named
+from frontdesk.search.custom import field_called, values_of
 from frontdesk.search.fields import FIELDS, Field, field_named
 from frontdesk.search.tokens import quoted
 from frontdesk.tickets.around import Directory
@@ -30,17 +31,23 @@ def offers(text: str, directory: Directory, *, by: Actor) -> list[Offer]:
     sign, word = ("-", last[1:]) if last.startswith("-") else ("", last)
     name, colon, value = word.partition(":")
     found = field_named(name.lower()) if colon else None
-    if found is None:
-        return [] if colon else list(_operators(sign, word.lower()))
+    own = field_called(name.lower(), directory) if colon and found is None else None
+    if found is None and own is None:
+        return [] if colon else list(_operators(sign, word.lower(), directory))
     start = value.rpartition(",")[2].strip('"').lstrip("<>=")
+    pairs = values_of(own, start.casefold()) if own else _values(found, start, directory, by) if found else ()
     lead = sign + word[: len(word) - len(start)].rstrip('"')
-    return [Offer(f"{lead}{quoted(insert)} ", insert, about) for insert, about in _values(found, start, directory, by)][:SHOWN]
+    return [Offer(f"{lead}{quoted(insert)} ", insert, about) for insert, about in pairs][:SHOWN]
 
 
-def _operators(sign: str, start: str) -> Iterator[Offer]:
+def _operators(sign: str, start: str, directory: Directory) -> Iterator[Offer]:
     for field in FIELDS.values():
         if field.name.startswith(start) and (not sign or field.can_be_left_out):
             yield Offer(f"{sign}{field.name}:", f"{sign}{field.name}:", field.about)
+    for own in directory.fields:
+        is_meant = own.key.startswith(start) or any(word.startswith(start) for word in own.label.casefold().split())
+        if is_meant and not own.is_archived:
+            yield Offer(f"{sign}{own.key}:", f"{sign}{own.key}:", own.label)
 
 
 def _values(field: Field, start: str, directory: Directory, by: Actor) -> Iterator[tuple[str, str]]:

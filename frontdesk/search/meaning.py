@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from frontdesk.fields.known import Definition
+from frontdesk.fields.models import Kind
 from frontdesk.search import days
+from frontdesk.search.custom import KEY, UnclearError, asked_of, field_called
 from frontdesk.search.fields import FIELDS, KEYS_OF_IS, SWITCHES_OF_IS, Field, field_named, nearest_field
 from frontdesk.search.parsing import Part, parse
 from frontdesk.search.tokens import quoted
@@ -48,7 +51,7 @@ def asked(text: str, names: Names, today: date) -> Asked:
     terms: list[Term] = []
     for part in parse(text):
         test, is_left_out = _test(part.node)
-        if test is None or _is_plain(test):
+        if test is None or _is_plain(test, names):
             kept.append(part.raw)
             terms += _terms(part, test)
             continue
@@ -75,6 +78,7 @@ def _pieces(key: str, values: tuple[str, ...]) -> Iterable[str]:
     if name in SWITCHES_OF_IS and values == (KEYS_OF_IS[SWITCHES_OF_IS[name]][1],):
         yield f"is:{SWITCHES_OF_IS[name]}"
     found = next((field.name for field in FIELDS.values() if field.key == name), "is" if name == "is" else "")
+    found = found or (name.removeprefix(KEY) if name.startswith(KEY) else "")
     if found and values:
         yield f"{sign}{found}:{','.join(quoted(value) for value in values)}"
 
@@ -91,8 +95,10 @@ def _test(node: Node) -> tuple[Comparison | None, bool]:
     return (node, False) if isinstance(node, Comparison) else (None, False)
 
 
-def _is_plain(test: Comparison) -> bool:
+def _is_plain(test: Comparison, names: Names) -> bool:
     """Tell whether a word only looks like an operator: an address of the web, a time, "Re:"."""
+    if field_called(test.field, names.directory) is not None:
+        return False
     return field_named(test.field) is None and not nearest_field(test.field)
 
 
@@ -108,6 +114,8 @@ def _terms(part: Part, test: Comparison | None) -> list[Term]:
 def _conditions(test: Comparison, names: Names, today: date, *, is_left_out: bool) -> Iterable[tuple[str, tuple[str, ...]]]:
     """Return the keys of an address with their values that a comparison means. Raises: _Unclear."""
     found = field_named(test.field)
+    if found is None and (own := field_called(test.field, names.directory)) is not None:
+        return [(f"{'-' if is_left_out else ''}{KEY}{own.key}", _asked_of(own, test, names, today))]
     if found is None:
         meant = nearest_field(test.field)
         raise _Unclear(f"There is no “{test.field}:”. Did you mean “{meant}:”?")
@@ -139,6 +147,14 @@ def _pair(found: Field, value: str, names: Names) -> tuple[str, str]:
     if not known:
         raise _Unclear(f"“{found.name}:” does not know “{value}”. {_possible(found, names)}".strip())
     return found.key, known
+
+
+def _asked_of(own: Definition, test: Comparison, names: Names, today: date) -> tuple[str, ...]:
+    people = {value.casefold(): _assignee(value, names) for value in test.values} if own.kind is Kind.PERSON else {}
+    try:
+        return asked_of(own, test, people, today)
+    except UnclearError as problem:
+        raise _Unclear(str(problem)) from problem
 
 
 def _dates(found: Field, test: Comparison, today: date) -> Iterable[tuple[str, tuple[str, ...]]]:

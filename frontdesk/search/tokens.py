@@ -1,11 +1,14 @@
 """Cuts what was typed into pieces. Every text has pieces, and together they are the text again but for the blanks between them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
 QUOTES: Final = {'"': '"', "“": "”", "„": "“", "«": "»"}
+# Operators are words; keys of custom fields have digits and _ as well.
+NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 RELATIONS: Final = (">=", "<=", ">", "<", "=")
 
 
@@ -78,7 +81,7 @@ def _token(raw: str) -> Token:
     if raw in ("OR", "|"):
         return Token(Kind.OR, raw, ())
     name, colon, rest = body.partition(":")
-    if not (colon and rest and name.isascii() and name.isalpha()):
+    if not (colon and rest and NAME.fullmatch(name)):
         return Token(Kind.WORD, raw, (body,), is_negated)
     relation = next((sign for sign in RELATIONS if rest.startswith(sign)), "")
     values = tuple(value for value in _values(rest[len(relation) :]) if value)

@@ -15,8 +15,10 @@ from django.db import connection
 from django.db.models import Model
 
 from frontdesk.actor import Actor
+from frontdesk.fields import known
+from frontdesk.fields.known import FIELDS, Definition
 from frontdesk.identity.models import Organisation, Person, Team
-from frontdesk.tickets import kin
+from frontdesk.tickets import kin, values
 from frontdesk.tickets.models import Ticket
 from frontdesk.tickets.models.view import slug_of
 
@@ -42,6 +44,7 @@ DIRECTORY = f"""
    group by id, name, email order by is_near desc, name limit {NAMES_SHOWN}) as c),
 'tag_names', (select json_agg(name order by name)
               from (select name from tickets_tag where not is_archived order by name limit {NAMES_SHOWN}) as g),
+'fields', {FIELDS},
 'views', (select json_agg(json_build_array(v.id, v.name, v.scope, v.team_id, v.owner_id, v.query, v.icon, v.tone,
                                            coalesce(p.is_pinned, true), p.position)
                           order by p.position, array_position('{{mine,team,all}}', v.scope::text), v.name, v.id)
@@ -142,6 +145,8 @@ class Directory:
     colleagues: dict[int, PersonFacts] = field(default_factory=dict)
     tag_names: list[str] = field(default_factory=list)
     views: dict[int, ViewFacts] = field(default_factory=dict)
+    # Custom fields that this person knows, archived ones too, in order.
+    fields: list[Definition] = field(default_factory=list)
 
     def in_use(self) -> list[TeamFacts]:
         """Teams that are not archived, by name."""
@@ -209,6 +214,8 @@ class Around:
     drafts: list[DraftFacts]
     waiting: list[WaitingFacts]
     kin: kin.Kin
+    # What the ticket holds in custom fields, by the field's id; of those that this person knows.
+    values: dict[int, Any]
 
 
 def directory(by: Actor) -> Directory:
@@ -237,6 +244,7 @@ def ticket_with_surroundings(number: int, *, by: Actor) -> tuple[Ticket, Around]
         drafts=[_draft(*found) for found in facts["drafts"] or ()],
         waiting=[_waiting(*found) for found in facts["waiting"] or ()],
         kin=kin.kin(facts),
+        values={int(id_): value for id_, value in (facts["values"] or {}).items()},
     )
 
 
@@ -274,7 +282,7 @@ def _statement() -> str:
     columns += [f"{part}.{name}" for part, (_, names) in PARTS.items() for name in names]
     joins = [f"left join {model._meta.db_table} {part} on {part}.id = tickets_ticket.{part}_id" for part, (model, _) in PARTS.items()]
     return (
-        f"select {', '.join(columns)}, json_build_object({DIRECTORY}, {OF_TICKET}, {kin.OF_TICKET})::text"
+        f"select {', '.join(columns)}, json_build_object({DIRECTORY}, {OF_TICKET}, {values.OF_TICKET}, {kin.OF_TICKET})::text"
         f" from tickets_ticket {' '.join(joins)} where tickets_ticket.number = %s"
     )
 
@@ -298,4 +306,5 @@ def _directory(facts: dict[str, Any]) -> Directory:
         {person.id: person for person in people},
         facts["tag_names"] or [],
         {view.id: view for view in views},
+        known.read(facts["fields"]),
     )

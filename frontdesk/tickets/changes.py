@@ -28,6 +28,8 @@ class Changes:
     answer: int | None = None
     # A word of `snoozes.LABELS`, or "reply".
     snooze: str = ""
+    # Values of custom fields by key, as somebody would type them; an empty one takes the value away.
+    fields: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
         """Tell whether it changes anything at all."""
@@ -52,4 +54,6 @@ NAMES = frozenset(field.name for field in fields(Changes))
 def read(kept: Mapping[str, Any]) -> Changes:
     """Return kept changes as a value; what another version of the desk knew and this one does not is left out."""
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items() if name in NAMES}
+    if "fields" in values:
+        values["fields"] = tuple((key, value) for key, value in values["fields"])
     return Changes(**values)

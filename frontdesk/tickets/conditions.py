@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from frontdesk.actor import Actor
 from frontdesk.identity.people import people_meant
+from frontdesk.tickets.field_tests import FieldTest, condition
 from frontdesk.tickets.keyset import column
 from frontdesk.tickets.models import UNSOLVED, Priority, Status, Turn
 from frontdesk.tickets.models.draft import HOLDS_SOMETHING
@@ -54,6 +55,8 @@ class Filter:
     requesters: tuple[str, ...] = ()
     # Names of organisations, or the beginning of words of one.
     organisations: tuple[str, ...] = ()
+    # Of custom fields; each must hold.
+    fields: tuple[FieldTest, ...] = ()
     terms: tuple[Term, ...] = ()
     # Search for what was typed, whatever it looks like.
     is_exact: bool = False
@@ -125,7 +128,7 @@ def conditions(wanted: Filter, by: Actor) -> tuple[list[str], Params]:
     Teams, words and what is shared are the list's own business.
     """
     params: Params = {"me": by.person_id}
-    wheres = [*placed(wanted), *_of(wanted, params, "")]
+    wheres = [*placed(wanted), *_of(wanted, params, "", is_among_few=wanted.is_unsolved)]
     if wanted.due:
         wheres.append(f"{column('due_at', 't.')} < %(due_before)s")
         params["due_before"] = due_before(wanted.due, by)
@@ -135,7 +138,7 @@ def conditions(wanted: Filter, by: Actor) -> tuple[list[str], Params]:
         wheres.append(f"t.number = any(array({DRAFTED}))")
     if wanted.without:
         # A condition may be unknown (nobody is assigned): what is not known to be left out stays.
-        wheres += [f"({condition}) is not true" for condition in _of(wanted.without, params, "not_")]
+        wheres += [f"({each}) is not true" for each in _of(wanted.without, params, "not_")]
         if wanted.without.team_ids:
             wheres.append("not t.team_id = any(%(not_teams)s)")
             params["not_teams"] = list(wanted.without.team_ids)
@@ -151,19 +154,20 @@ def due_before(word: str, by: Actor) -> datetime:
     return datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
 
 
-def _of(wanted: Filter, params: Params, prefix: str) -> list[str]:
+def _of(wanted: Filter, params: Params, prefix: str, *, is_among_few: bool = True) -> list[str]:
     found = [_statuses(wanted, params, prefix)]
-    for field, condition in FIELDS.items():
+    for field, as_sql in FIELDS.items():
         if values := getattr(wanted, field):
             params[prefix + field] = values if isinstance(values, Span) else list(values)
-            found.append(condition(values, params, prefix + field))
+            found.append(as_sql(values, params, prefix + field))
     for field in DATES:
         if span := getattr(wanted, field):
             found.append(_within(span, params, field, prefix))
     found += [HAS[what] for what in wanted.has]
+    found += [condition(test, params, f"{prefix}field_{place}", is_among_few=is_among_few) for place, test in enumerate(wanted.fields)]
     if wanted.is_unread:
         found.append(IS_UNREAD)
-    return [condition for condition in found if condition]
+    return [each for each in found if each]
 
 
 def _statuses(wanted: Filter, params: Params, prefix: str) -> str:

@@ -146,7 +146,7 @@ def _narrow(wanted: Filter, where: str, by: Actor) -> str:
     """Return the statement for the few tickets that an index finds by the filter, null when they are not few."""
     if wanted.is_shared or wanted.is_personal:
         return NOT_NARROW
-    if wanted.requesters or wanted.organisations or "draft" in wanted.has:
+    if wanted.requesters or wanted.organisations or "draft" in wanted.has or "%(field_0)s" in where:
         one = f"select t.number from tickets_ticket t where {where} limit {NARROW_MAX + 1}"
     elif wanted.is_unsolved and by.persona is not Persona.READER:
         # Team by team, in the order of the queue's index.

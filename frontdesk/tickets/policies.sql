@@ -159,6 +159,8 @@ grant select on events_event to frontdesk_customer, frontdesk_manager, frontdesk
 create policy customer_reads_public on events_event for select to frontdesk_customer, frontdesk_manager
   using (is_public and exists (select from tickets_ticket t where t.number = ticket_id)
          and (message_id is null or exists (select from tickets_message m where m.id = message_id)));
+-- What was written into a field is for whoever knows the field.
 create policy staff_reads_timeline on events_event for select to frontdesk_agent, frontdesk_reader
   using (exists (select from tickets_ticket t where t.number = ticket_id)
+         and (case when name = 'ticket.field_changed' then (data ->> 'field')::bigint = any(array(select id from fields_field)) else true end)
          and (message_id is null or exists (select from tickets_message m where m.id = message_id)));

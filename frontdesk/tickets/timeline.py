@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from frontdesk.actor import Actor
+from frontdesk.lib.text import preview
 from frontdesk.tickets import assignment_words
 from frontdesk.tickets.actions import undoing
 from frontdesk.tickets.models import SAFE_IMAGES, Kind, Priority, Status, Ticket, Type
@@ -226,6 +227,11 @@ def _shared(data: dict[str, Any]) -> str:
     return f"shared a note with {', '.join(data.get('names', [])) or 'more people'}"
 
 
+def _field(data: dict[str, Any]) -> str:
+    after = data["words"][1]
+    return f"set {data['field_name']} to {preview(after, 80)}" if after else f"cleared {data['field_name']}"
+
+
 OF_STAFF: dict[str, Words] = {
     **RELATIONS,
     "ticket.opened": (lambda data: f"continued ticket {data['continues']}" if "continues" in data else "", "link"),
@@ -236,6 +242,7 @@ OF_STAFF: dict[str, Words] = {
     "ticket.asked_for": (lambda data: f"asked {data['person_name']} for it", "hand"),
     "ticket.prioritised": (lambda data: f"set the priority to {Priority(data['priority'][1]).label}", "alert"),
     "ticket.due": (_due, "clock"),
+    "ticket.field_changed": (_field, "pen"),
     "ticket.typed": (lambda data: f"set the type to {Type(data['type'][1]).label}", "tag"),
     "ticket.renamed": (lambda data: f"changed the subject from “{data['subject'][0]}”", "pen"),
     "ticket.moved": (_moved, "check"),

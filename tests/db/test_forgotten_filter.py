@@ -17,6 +17,9 @@ from frontdesk.coverage.models import Feed, GapTold, ShiftPattern, Swap, TeamHou
 from frontdesk.db import checks, policies
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event, Signal
+from frontdesk.fields.actions import Facts, create_field
+from frontdesk.fields.models import Field, ForCustomers
+from frontdesk.fields.models import Kind as FieldKind
 from frontdesk.identity.models import Provider, SecondStep, SignIn
 from frontdesk.lib import clock
 from frontdesk.live.actions import be_present
@@ -28,6 +31,7 @@ from frontdesk.tickets.models import (
     Arrival,
     Attachment,
     Draft,
+    FieldValue,
     Follower,
     Kind,
     LinkKind,
@@ -70,6 +74,9 @@ def desk(cast: Cast) -> dict[str, int]:
         be_present(mine, mode=Mode.WRITING, by=ana)
         actions.save_draft(mine, kind=Kind.NOTE, content=Content("half a secret"), stand=Stand(), by=ana)
         actions.hold_note(mine, body="a secret in a moment", send_at=clock.now(), by=ana)
+        with acting(SYSTEM) as by:
+            create_field(Facts("Refund", FieldKind.NUMBER), by=by)
+        actions.set_fields(mine, fields={"refund": "12"}, by=ana)
         actions.stage_attachment(SimpleUploadedFile("later.txt", b"not sent yet"), by=ana)
     return {"ticket": ticket.pk, "note": note.pk}
 
@@ -89,6 +96,7 @@ OF_TICKETS: list[Any] = [
     TicketTag,
     TicketSeen,
     Submission,
+    FieldValue,
     Event,
     Presence,
     Signal,
@@ -317,6 +325,35 @@ def test_owners_see_their_own(cast: Cast, desk: dict[str, int]) -> None:
             assert len(_rows(Tag)) == (0 if somebody.is_customer else 1)
 
 
+def test_a_field_and_its_values_are_for_those_who_may_know_them(cast: Cast, desk: dict[str, int]) -> None:
+    with acting(SYSTEM) as by:
+        lead = cast.lena.role_id
+        create_field(Facts("For leads", FieldKind.TEXT, view_role_ids=(lead,), edit_role_ids=(lead,)), by=by)
+        create_field(Facts("Asked", FieldKind.TEXT, for_customers=ForCustomers.ASKED), by=by)
+        values = {"for_leads": "secret", "asked": "plain"}
+        actions.set_fields(Ticket.objects.get(pk=desk["ticket"]), fields=values, by=by)
+    known = {
+        "ana": ["asked", "refund"], "dev": ["asked", "refund"], "rita": ["asked", "refund"], "lena": ["asked", "for_leads", "refund"],
+    }  # fmt: skip
+    for who, keys in known.items():
+        with acting(cast.desk(getattr(cast, who))):
+            assert sorted(field.key for field in _rows(Field)) == keys
+            assert len(_rows(FieldValue)) == len(keys)
+            told = Event.objects.filter(name="ticket.field_changed").values_list("data", flat=True)
+            assert sorted(data["field_key"] for data in told) == keys
+    for customer in (cast.portal(cast.ingrid), cast.portal(cast.jonas)):
+        with acting(customer):
+            assert [field.key for field in _rows(Field)] == ["asked"]
+            assert [row.value for row in _rows(FieldValue)] == ["plain"]
+            assert not Event.objects.filter(name="ticket.field_changed").exists()
+    with acting(VISITOR):
+        assert [field.key for field in _rows(Field)] == ["asked"]
+    with acting(cast.settings(cast.oskar)):
+        assert len(_rows(Field)) == 3
+    with acting(ACCOUNTS):
+        assert _rows(Field) == []
+
+
 def test_a_customer_sees_no_event_that_is_not_public(cast: Cast, desk: dict[str, int]) -> None:
     with acting(cast.portal(cast.ingrid)):
         assert set(Event.objects.values_list("name", flat=True)) == {"ticket.opened"}
@@ -387,6 +424,13 @@ FORBIDDEN = {
     "a customer moves a ticket": ("ingrid", "update tickets_ticket set team_id = {bookings}"),
     "a customer takes over a ticket": ("ingrid", "update tickets_ticket set requester_id = {me}"),
     "a customer widens an audience": ("ingrid", "update tickets_message set audience_team_ids = '{{1}}'"),
+    "a customer fills in what is not asked of them": (
+        "ingrid",
+        "insert into tickets_fieldvalue (ticket_id, field_id, value, word) values ({ticket}, 999999, '1', '1')",
+    ),
+    "a customer changes a value": ("ingrid", "update tickets_fieldvalue set value = '1'"),
+    "an agent makes a field": ("ana", "insert into fields_field (key, label) values ('x', 'x')"),
+    "an agent changes a field": ("ana", "update fields_field set view_role_ids = '{{}}'"),
     "an agent changes what was said": ("ana", "update tickets_message set body = 'other'"),
     "an agent deletes what was said": ("ana", "delete from tickets_message"),
     "an agent deletes a ticket": ("ana", "delete from tickets_ticket"),

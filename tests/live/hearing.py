@@ -11,7 +11,10 @@ from frontdesk.identity.models import Person
 from frontdesk.tickets.models import Ticket
 from tests import cast as casting
 
-OF_EVENTS = "select id, live_hearers(ticket_id, message_id) from events_event where ticket_id is not null"
+OF_EVENTS = """
+select id, live_hearers(ticket_id, message_id, case when name = 'ticket.field_changed' then (data ->> 'field')::bigint end)
+from events_event where ticket_id is not null
+"""
 OF_TICKETS = "select number, live_hearers(number, null) from tickets_ticket"
 
 

@@ -32,7 +32,7 @@ HOLES = {
 @pytest.mark.parametrize("hole", HOLES)
 def test_a_hole_is_found(db: None, hole: str) -> None:
     with acting(SYSTEM), connection.cursor() as cursor:
-        cursor.execute("select pg_get_functiondef('live_hearers(bigint, bigint)'::regprocedure)")
+        cursor.execute("select pg_get_functiondef('live_hearers(bigint, bigint, bigint)'::regprocedure)")
         (rule,) = cursor.fetchone()
     before, after = HOLES[hole]
     assert before in rule

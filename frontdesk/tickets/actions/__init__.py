@@ -9,6 +9,7 @@ from frontdesk.tickets.actions.conversation import open_ticket, reply
 from frontdesk.tickets.actions.deadline import set_due
 from frontdesk.tickets.actions.drafting import discard_draft, save_draft
 from frontdesk.tickets.actions.files import stage_attachment
+from frontdesk.tickets.actions.filling import set_fields
 from frontdesk.tickets.actions.following import follow, unfollow
 from frontdesk.tickets.actions.linking import link, unlink
 from frontdesk.tickets.actions.macros import apply_macro, change_macro, create_macro, delete_macro
@@ -68,6 +69,7 @@ __all__ = [
     "reply",
     "save_draft",
     "set_due",
+    "set_fields",
     "share_note",
     "snooze",
     "solve",

@@ -9,6 +9,7 @@ from frontdesk.tickets import access, snoozes
 from frontdesk.tickets.actions import writing
 from frontdesk.tickets.actions.assignment import assign, hand_over
 from frontdesk.tickets.actions.children import answer_as_child
+from frontdesk.tickets.actions.filling import set_fields
 from frontdesk.tickets.actions.snoozing import snooze
 from frontdesk.tickets.actions.solving import solve
 from frontdesk.tickets.actions.tagging import tag, untag
@@ -28,6 +29,9 @@ def apply(ticket: Ticket, changes: Changes, *, by: Actor) -> None:
     is_ours = changes.team in by.team_ids
     if changes.team and is_ours:
         hand_over(ticket, team_id=changes.team, version=ticket.version, by=by)
+    # Before the status: what must be filled in to solve it may be among them.
+    if changes.fields:
+        set_fields(ticket, fields=dict(changes.fields), by=by)
     _triage(ticket, changes, by)
     for name in changes.add_tags:
         tag(ticket, name=name, by=by)
@@ -67,7 +71,7 @@ def _triage(ticket: Ticket, changes: Changes, by: Actor) -> None:
 def _require(by: Actor, changes: Changes, ticket: Ticket) -> None:
     """Refuse before anything is written; each action asks again."""
     wanted = {
-        access.TRIAGE: changes.status or changes.priority or changes.type or changes.snooze,
+        access.TRIAGE: changes.status or changes.priority or changes.type or changes.snooze or changes.fields,
         access.ASSIGN: changes.assignee,
         access.HAND_OVER: changes.team,
         access.REPLY: changes.answer,

@@ -1,6 +1,6 @@
 """Asking and answering."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,13 +8,14 @@ from uuid import UUID
 from frontdesk.actor import ACCOUNTS, Actor
 from frontdesk.db.acting import acting
 from frontdesk.events.record import record
+from frontdesk.fields.showing import Facts
 from frontdesk.identity import access as identity_access
 from frontdesk.identity import desk
 from frontdesk.identity.models import Person, Team
 from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.lib.text import preview
 from frontdesk.tickets import access
-from frontdesk.tickets.actions import mentions, snoozing, writing
+from frontdesk.tickets.actions import filling, mentions, snoozing, writing
 from frontdesk.tickets.actions.merges import landing
 from frontdesk.tickets.errors import StaleConversationError
 from frontdesk.tickets.models import Channel, Kind, Message, Priority, Status, Ticket, Type
@@ -38,11 +39,13 @@ def open_ticket(
     attachments: Sequence[UUID] = (),
     key: UUID | None = None,
     continues: Ticket | None = None,
+    fields: Mapping[str, Any] | None = None,
 ) -> Ticket:
     """Open a ticket with its first message and return it.
 
-    A customer asks for themselves; staff open one for somebody. Without `team_id` the desk's default team gets it.
-    Raises: InvalidError, ForbiddenError.
+    A customer asks for themselves; staff open one for somebody. Without `team_id` the desk's default team gets it. `fields` are
+    values of custom fields by key; one that continues another keeps what that one holds.
+    Raises: InvalidError, FieldsError, ForbiddenError.
     """
     if by.is_customer:
         requester_id = _self(by)
@@ -51,12 +54,14 @@ def open_ticket(
     subject, body = writing.clean_subject(subject), writing.clean_body(body)
     if earlier := writing.first_submission(key, body, by):
         return _earlier_ticket(earlier.ticket)
-    moment = writing.now()
+    moment, is_continued = writing.now(), continues is not None
+    team_id = _receiving_team(team_id, is_continued=is_continued)
+    taken = filling.taken_at_opening(fields or {}, Facts(team_id, type), channel=channel, is_continued=is_continued, by=by)
     ticket = Ticket(
         subject=subject,
         requester_id=requester_id,
         organisation_id=_organisation_of(requester_id),
-        team_id=_receiving_team(team_id, is_continued=continues is not None),
+        team_id=team_id,
         priority=priority,
         type=type,
         channel=channel,
@@ -67,6 +72,9 @@ def open_ticket(
         **_newest(body, by, moment),
     )
     _insert(ticket, by)
+    filling.keep(ticket, taken)
+    if continues is not None:
+        filling.copy_values(continues, ticket)
     message = _say(ticket, Kind.REPLY, body, by, moment)
     writing.join_attachments(message, attachments, by)
     writing.remember_submission(key, ticket=ticket, message=message)
@@ -103,6 +111,8 @@ def reply(
     if ticket.status == Status.CLOSED:
         raise InvalidError(CLOSED_STAYS_CLOSED, field="body")
     refuse_if_stale(ticket, seen, by)
+    if then == Status.SOLVED:
+        filling.require_filled(ticket, by=by)
     message = _say(ticket, Kind.REPLY, body, by, moment)
     writing.join_attachments(message, attachments, by)
     before = ticket.status

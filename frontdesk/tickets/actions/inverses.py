@@ -17,10 +17,10 @@ from frontdesk.events.record import record
 from frontdesk.identity.models import Person, Team, TeamMembership
 from frontdesk.lib.errors import ConflictError
 from frontdesk.tickets import access
-from frontdesk.tickets.actions import linking, merges, snoozing, writing
+from frontdesk.tickets.actions import filling, linking, merges, snoozing, writing
 from frontdesk.tickets.actions.assignment import note_teams
 from frontdesk.tickets.actions.triage import EVENT, status_event
-from frontdesk.tickets.models import Follower, Merge, Participant, Tag, Ticket, TicketLink, TicketTag
+from frontdesk.tickets.models import FieldValue, Follower, Merge, Participant, Tag, Ticket, TicketLink, TicketTag
 
 
 class MovedOnError(Exception):
@@ -209,6 +209,15 @@ def _unfollowed(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> No
     undoing.tell(ticket, "follower.added", person=data["person"], person_name=data["person_name"])
 
 
+def _field(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    before, after = data["value"]
+    held = FieldValue.objects.filter(ticket=ticket, field_id=data["field"]).values_list("value", flat=True).first()
+    still(held == after, f"“{data['field_name']}”", filling.EVENT)
+    filling.put_back(ticket, data["field"], before)
+    facts = {name: data[name] for name in ("field", "field_key", "field_name")}
+    undoing.tell(ticket, filling.EVENT, **facts, value=[after, before], words=[data["words"][1], data["words"][0]])
+
+
 INVERSES: dict[str, Inverse] = {
     "ticket.moved": Inverse(access.TRIAGE, _status),
     "ticket.solved": Inverse(access.TRIAGE, _status),
@@ -216,6 +225,7 @@ INVERSES: dict[str, Inverse] = {
     EVENT["priority"]: Inverse(access.TRIAGE, _property("priority", EVENT["priority"], "the priority")),
     EVENT["type"]: Inverse(access.TRIAGE, _property("type", EVENT["type"], "the type")),
     EVENT["subject"]: Inverse(access.TRIAGE, _property("subject", EVENT["subject"], "the subject")),
+    filling.EVENT: Inverse(access.TRIAGE, _field),
     "ticket.due": Inverse(access.TRIAGE, _due),
     "ticket.assigned": Inverse(access.ASSIGN, _assignee),
     "ticket.handed_over": Inverse(access.HAND_OVER, _team),

@@ -11,6 +11,7 @@ from frontdesk.identity import access, permissions
 from frontdesk.identity.actions import keep_a_manager, retire_merged
 from frontdesk.identity.models import Person, TeamMembership
 from frontdesk.lib.errors import InvalidError
+from frontdesk.tickets import values
 from frontdesk.tickets.models import Attachment, Follower, Mention, Message, Participant, Ticket
 
 # Named in an array there is no foreign key to follow; few rows name a person at all.
@@ -42,6 +43,7 @@ def merge_people(person_id: int, *, into_id: int, by: Actor) -> None:
     _check_pair(people[person_id], people[into_id], by)
     with acting(SYSTEM):
         _move_tickets(person_id, into_id)
+        values.move_person(person_id, into_id, people[into_id].name)
         _move_memberships(person_id, into_id)
         with connection.cursor() as cursor:
             for statement in (RENAME_GUEST, RENAME_AUDIENCE, RENAME_BROUGHT):

@@ -10,7 +10,7 @@ from frontdesk.actor import Actor
 from frontdesk.identity.models import Person
 from frontdesk.lib.errors import ConflictError, InvalidError
 from frontdesk.tickets import access
-from frontdesk.tickets.actions import mentions, writing
+from frontdesk.tickets.actions import filling, mentions, writing
 from frontdesk.tickets.actions.conversation import CLOSED_STAYS_CLOSED, refuse_if_stale
 from frontdesk.tickets.actions.drafting import Content, put_back
 from frontdesk.tickets.actions.mentions import LEAVE, Answer
@@ -41,6 +41,8 @@ def hold_reply(
     access.require(by, access.REPLY, ticket)
     if ticket.status == Status.CLOSED:
         raise InvalidError(CLOSED_STAYS_CLOSED, field="body")
+    if then == Status.SOLVED:
+        filling.require_filled(ticket, by=by)
     if is_scheduled:
         check_time(send_at)
     fresh = Outgoing(kind=Kind.REPLY, send_at=send_at, is_scheduled=is_scheduled, then=then)

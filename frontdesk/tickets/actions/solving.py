@@ -6,7 +6,7 @@ from frontdesk.actor import SYSTEM, Actor
 from frontdesk.events.record import record
 from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets import access
-from frontdesk.tickets.actions import writing
+from frontdesk.tickets.actions import filling, writing
 from frontdesk.tickets.actions.conversation import REOPEN_WITHIN
 from frontdesk.tickets.models import Status, Ticket
 
@@ -14,9 +14,12 @@ CLOSE_BATCH = 500
 
 
 def solve(ticket: Ticket, *, by: Actor) -> None:
-    """Mark as solved; doing it twice changes nothing. Raises: ForbiddenError."""
+    """Mark as solved; doing it twice changes nothing. Raises: FieldsError when a field must be filled in first, ForbiddenError."""
     access.require(by, access.REPLY if by.is_customer else access.TRIAGE, ticket)
-    _move(writing.locked(ticket), Status.SOLVED, by)
+    ticket = writing.locked(ticket)
+    if not ticket.is_solved:
+        filling.require_filled(ticket, by=by)
+    _move(ticket, Status.SOLVED, by)
 
 
 def reopen(ticket: Ticket, *, by: Actor) -> None:

@@ -11,7 +11,7 @@ from frontdesk.identity.models import Person
 from frontdesk.lib.errors import InvalidError
 from frontdesk.lib.text import preview
 from frontdesk.tickets import access
-from frontdesk.tickets.actions import writing
+from frontdesk.tickets.actions import filling, writing
 from frontdesk.tickets.models import Attachment, Kind, LinkKind, Message, Ticket, TicketLink
 
 
@@ -35,6 +35,7 @@ def split(ticket: Ticket, *, message_ids: Collection[int], subject: str, by: Act
         fresh = _open(ticket, originals[-1], subject)
         copies = [_copy(message, fresh) for message in originals]
         TicketLink.objects.create(one=ticket, other=fresh, kind=LinkKind.SPLIT)
+        filling.copy_values(ticket, fresh)
     record("ticket.opened", by=by, ticket_id=fresh.pk, message_id=copies[0].pk, is_public=True, team=fresh.team_id)
     # Public, because both messages say where they go on, to the customer too; whoever sees only one of the tickets reads nothing of it.
     pairs = [[original.pk, copy.pk] for original, copy in zip(originals, copies, strict=True)]

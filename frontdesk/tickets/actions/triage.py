@@ -6,7 +6,7 @@ from frontdesk.actor import Actor
 from frontdesk.events.record import record
 from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets import access
-from frontdesk.tickets.actions import writing
+from frontdesk.tickets.actions import filling, writing
 from frontdesk.tickets.models import Priority, Status, Ticket, Type
 
 # One event a property, so that timeline and rules read them by name.
@@ -36,6 +36,8 @@ def change(
     before = {name: getattr(ticket, name) for name in changes} | {"status": ticket.status}
     if status is not None:
         _check_move(ticket, status)
+        if status == Status.SOLVED and not ticket.is_solved:
+            filling.require_filled(ticket, by=by)
         changes |= writing.status_changes(ticket, status)
     if not changes:
         return

@@ -4,6 +4,7 @@ from frontdesk.tickets.models.arrival import Arrival
 from frontdesk.tickets.models.attachment import SAFE_IMAGES, Attachment, attachment_path
 from frontdesk.tickets.models.bulk import Bulk, BulkState
 from frontdesk.tickets.models.draft import HOLDS_SOMETHING, Draft
+from frontdesk.tickets.models.field_value import FieldValue
 from frontdesk.tickets.models.follower import Follower
 from frontdesk.tickets.models.link import LinkKind, TicketLink
 from frontdesk.tickets.models.macro import Macro, MacroUse
@@ -44,6 +45,7 @@ __all__ = [
     "BulkState",
     "Channel",
     "Draft",
+    "FieldValue",
     "Follower",
     "Kind",
     "LinkKind",

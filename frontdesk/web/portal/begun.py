@@ -4,6 +4,7 @@ from allauth.core.internal import ratelimit
 
 from frontdesk.actor import ACCOUNTS
 from frontdesk.db.acting import acting
+from frontdesk.web.custom_fields import PREFIX
 from frontdesk.web.request import Request
 
 KEY = "begun_question"
@@ -17,7 +18,7 @@ def keep(request: Request, answers: dict[str, str]) -> bool:
     with acting(ACCOUNTS):
         is_allowed = ratelimit.consume(request, app="frontdesk", action="begin_question", config=RATE)
         if is_allowed:
-            request.session[KEY] = {name: answers.get(name, "") for name in FIELDS}
+            request.session[KEY] = {name: answers[name] for name in answers if name in FIELDS or name.startswith(PREFIX)}
     return bool(is_allowed)
 
 

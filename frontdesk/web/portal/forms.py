@@ -1,6 +1,7 @@
 """Forms of the portal: they look at the shape only; what a ticket takes is the actions' matter."""
 
 import zoneinfo
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -8,10 +9,13 @@ from django import forms
 from django.conf import settings
 
 from frontdesk.actor import Actor
+from frontdesk.fields.checking import FieldsError, asked_of_customers
+from frontdesk.fields.known import Definition
 from frontdesk.identity.actions.people import NAME_MAX_LENGTH
 from frontdesk.identity.models import Team, Theme
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.web.attachments import PostedFiles
+from frontdesk.web.custom_fields import PREFIX, add_fields, take_problems
 
 NO_TOPIC = ("", "I am not sure")
 
@@ -31,6 +35,9 @@ class KeyedForm(forms.Form):
 
     def take_error(self, error: FrontdeskError) -> None:
         """Show an action's refusal at its field, or on top of the form."""
+        if isinstance(error, FieldsError):
+            take_problems(self, error)
+            return
         self.add_error(error.field if error.field in self.fields else None, error.sentence)
 
     def fits(self, files: PostedFiles) -> bool:
@@ -51,8 +58,10 @@ class AskForm(KeyedForm):
         error_messages={"required": "Describe what happened, so that we can help."},
     )
 
-    def __init__(self, *args: Any, topics: list[Team], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topics: list[Team], custom: Sequence[Definition] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        add_fields(self, asked_of_customers(custom))
+        self.order_fields(["subject", "topic", *(name for name in self.fields if name.startswith(PREFIX)), "body"])
         if len(topics) < 2:
             # Nothing to choose from: the desk's default team gets it.
             del self.fields["topic"]

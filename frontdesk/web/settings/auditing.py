@@ -69,6 +69,9 @@ WORDS: dict[str, str] = {
     "coverage.swap_cancelled": "{it} took back a swap",
     "organisation.created": "Created the organisation {it}",
     "organisation.changed": "Changed the organisation {it}",
+    "field.created": "Created the field {it}",
+    "field.changed": "Changed the field {it}",
+    "field.moved": "Moved the field {it}",
     "tag.created": "Created the tag {it}",
     "tag.changed": "Changed the tag {it}",
     "view.created": "Shared the view {it}",
@@ -116,6 +119,12 @@ LABELS = {
     "has_new_secret": "New secret",
     "second_step_days": "Needed after days",
     "tone": "Colour",
+    "label": "Name",
+    "for_customers": "Customers",
+    "condition": "Only when",
+    "team_ids": "Teams",
+    "view_role_ids": "Roles that see it",
+    "edit_role_ids": "Roles that change it",
     "into": "Into",
     "person_id": "Person",
     "owner_id": "Owner",
@@ -124,8 +133,8 @@ LABELS = {
 # Keys of an event's data that hold ids, and of what.
 PEOPLE, TEAMS, ROLES, ORGANISATIONS = (
     ("person", "other", "joined", "left", "leads", "into", "of", "person_id", "owner_id", "people"),
-    ("team", "default_team"),
-    ("role",),
+    ("team", "default_team", "team_ids"),
+    ("role", "view_role_ids", "edit_role_ids"),
     ("organisation",),
 )
 PLACES = {
@@ -136,7 +145,7 @@ PLACES = {
 }
 # Values that have words of their own.
 READ: dict[str, Mapping[Any, str]] = {"permissions": RIGHTS, "weekdays": dict(enumerate(calendar.day_abbr))}
-NOUNS = ("person", "role", "team", "organisation", "tag", "view", "macro", "job", "ticket", "provider")
+NOUNS = ("person", "role", "team", "organisation", "field", "tag", "view", "macro", "job", "ticket", "provider")
 # Of these the event says all there is to say.
 SAID = frozenset({"before", "after", *NOUNS, *(f"{noun}_name" for noun in NOUNS), "scope", "fields"})
 

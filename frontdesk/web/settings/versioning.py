@@ -17,6 +17,7 @@ PLACES: Mapping[str, Callable[[Any], str]] = {
     "second_step": lambda _: reverse("settings:second_steps"),
     "team": lambda row: reverse("settings:team", args=[row.pk]),
     "tag": lambda row: reverse("settings:tag", args=[row.pk]),
+    "field": lambda row: reverse("settings:field", args=[row.pk]),
     "desk": lambda _: reverse("settings:desk"),
     "notices": lambda _: reverse("settings:desk"),
 }

@@ -1,6 +1,6 @@
 """How a deed on a ticket is answered: done and back to the ticket, or the ticket as it stands with what went wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,11 +11,13 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from frontdesk.events.change import change
+from frontdesk.fields.checking import FieldsError
 from frontdesk.lib.errors import ForbiddenError, FrontdeskError
 from frontdesk.tickets.actions.undoing import is_undoable
 from frontdesk.tickets.models import Ticket
 from frontdesk.web.workspace import page
 from frontdesk.web.workspace.context import list_of
+from frontdesk.web.workspace.filling import Refused
 from frontdesk.web.workspace.onward import HERE, LIST, NEXT, Onward
 from frontdesk.web.workspace.rows import ticket_query
 
@@ -36,12 +38,13 @@ def answer(
     *,
     unchanged: str = "",
     subject: str = "",
+    typed: Mapping[str, str] | None = None,
     onward: Onward = HERE,
 ) -> HttpResponse:
     """Do the deed and go back to the ticket; what the deed refuses is said above the ticket as it now stands.
 
     `done` is the sentence for success; beside it stands the way to undo the deed. `unchanged` is said instead when the deed found
-    everything as it was to be. `subject` is kept in its field when it was refused.
+    everything as it was to be. `subject` and `typed`, values of custom fields by key, are kept in their fields when they were refused.
     `onward` is where to go when something was done.
     Raises: ForbiddenError, Http404 when the ticket left this person's sight before.
     """
@@ -52,6 +55,9 @@ def answer(
             deed()
     except ForbiddenError:
         raise
+    except FieldsError as error:
+        refused_values = Refused(typed or {}, error.problems)
+        return page.show(request, number, status=error.status, notice=page.Notice(error.sentence, fields=refused_values))
     except FrontdeskError as error:
         return page.show(request, number, status=error.status, notice=page.Notice(error.sentence, subject=subject))
     except Ticket.DoesNotExist as error:

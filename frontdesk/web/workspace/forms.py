@@ -9,6 +9,7 @@ from django import forms
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
 
+from frontdesk.fields.known import Definition
 from frontdesk.identity.models import Person
 from frontdesk.lib.errors import InvalidError
 from frontdesk.live.models import Mode
@@ -17,6 +18,7 @@ from frontdesk.tickets.actions.drafting import Stand
 from frontdesk.tickets.actions.mentions import Sharing
 from frontdesk.tickets.around import TeamFacts
 from frontdesk.tickets.models import Kind, Priority, Status, Type, Waking
+from frontdesk.web.custom_fields import add_fields
 from frontdesk.web.workspace import deadlines, later
 
 # What the buttons of the composer say -> the status after the reply; a note moves nothing.
@@ -282,8 +284,9 @@ class NewTicketForm(forms.Form):
     priority = forms.TypedChoiceField(label="Priority", choices=Priority.choices, coerce=lambda value: Priority(int(value)))
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, teams: Iterable[TeamFacts], **options: Any) -> None:
+    def __init__(self, *args: Any, teams: Iterable[TeamFacts], custom: Iterable[Definition] = (), **options: Any) -> None:
         super().__init__(*args, **options)
+        add_fields(self, (field for field in custom if field.may_edit and not field.is_archived))
         team: Any = self.fields["team"]
         team.choices = [(team.id, team.name) for team in teams]
         self.fields["priority"].initial = Priority.NORMAL

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from frontdesk.identity.colleagues import colleague_named
+from frontdesk.lib.text import id_in
 from frontdesk.search import days
+from frontdesk.search.custom import KEY
 from frontdesk.search.fields import PRIORITIES, STATUSES
 from frontdesk.search.meaning import Asked, Names, asked, written
 from frontdesk.tickets.around import Directory, ViewFacts
@@ -20,7 +22,8 @@ from frontdesk.tickets.conditions import Filter, Span
 from frontdesk.tickets.lists import Sort
 from frontdesk.tickets.models import Status
 from frontdesk.tickets.search import NOTHING_SAID
-from frontdesk.web.workspace.list_words import EVERYTHING, LABELS, PLACES, REPEATED, SEARCH, SNOOZED, SWITCHES, TICKETS, WORDS
+from frontdesk.web.workspace.list_fields import field_tests, field_word, is_repeated, keys_of, label_of
+from frontdesk.web.workspace.list_words import EVERYTHING, PLACES, SEARCH, SNOOZED, SWITCHES, TICKETS, WORDS
 
 VALUE_MAX_LENGTH: Final = 500
 VALUES_MAX: Final = 20
@@ -100,7 +103,7 @@ class Listing:
         """Return the list with a value more, or with that value alone in its field."""
         values = (*self.values.get(key, ()), value) if is_added else (value,)
         merged = {**self.values, key: values}
-        return replace(self, values={name: merged[name] for name in LABELS if name in merged}, after="")
+        return replace(self, values={name: merged[name] for name in keys_of(merged) if name in merged}, after="")
 
     def one(self, key: str) -> str:
         """Return the first value of a key, empty when there is none."""
@@ -113,7 +116,7 @@ class Listing:
     def chips(self) -> list[Chip]:
         """Return a chip for each value."""
         return [
-            Chip(LABELS[key], self._word(key, value), self.without(key, value).url)
+            Chip(label_of(key, self.directory), self._word(key, value), self.without(key, value).url)
             for key, values in self.values.items()
             for value in values
         ]
@@ -132,12 +135,12 @@ class Listing:
         """Return the same list with the operators of its text as keys. A search looks through solved tickets as well."""
         values = {key: tuple(found) for key, found in self.values.items() if key != "q"}
         for key, found in self.asked.values.items():
-            values[key] = tuple(dict.fromkeys((*values.get(key, ()), *found))) if key in REPEATED else found
+            values[key] = tuple(dict.fromkeys((*values.get(key, ()), *found))) if is_repeated(key) else found
         if self.asked.words:
             values["q"] = (self.asked.words,)
         elif not {"status", "due", "snoozed"} & set(values):
             values["status"] = ("any",)
-        return replace(self, values={key: values[key] for key in LABELS if values.get(key)}, sort=usual_sort(values), after="")
+        return replace(self, values={key: values[key] for key in keys_of(values) if values.get(key)}, sort=usual_sort(values), after="")
 
     def with_words(self, words: str) -> "Listing":
         """Return the list with other words, from its first page on."""
@@ -190,6 +193,7 @@ class Listing:
             organisations=found("org"),
             has=found("has"),
             is_unread="unread" in found("is"),
+            fields=field_tests(sign, self.values, self.directory),
         )
 
     def title(self) -> str:
@@ -229,6 +233,8 @@ class Listing:
 
     def _word(self, key: str, value: str) -> str:
         key = key.removeprefix("-")
+        if key.startswith(KEY):
+            return field_word(key, value, self.directory, self._assignee)
         if key in WORDS:
             return WORDS[key][value]
         if key == "team":
@@ -242,7 +248,7 @@ class Listing:
     def _assignee(self, value: str) -> str:
         if value in ("me", "none"):
             return {"me": "me", "none": "nobody"}[value]
-        person = self.directory.colleagues.get(int(value[:18]))
+        person = self.directory.colleagues.get(id_in(value) or 0)
         return person.name if person else f"person {value}"
 
 
@@ -272,7 +278,7 @@ def view_named(slug: str, directory: Directory) -> ViewFacts | None:
 
 
 def _read(query: QueryDict) -> tuple[dict[str, tuple[str, ...]], Sort]:
-    values = {key: found for key in LABELS if (found := tuple(_values(key, query.getlist(key))))}
+    values = {key: found for key in keys_of(query) if (found := tuple(_values(key, query.getlist(key))))}
     sort = query.get("sort", "")
     return values, Sort(sort) if sort in set(Sort) else usual_sort(values)
 
@@ -299,7 +305,7 @@ def _values(key: str, given: Iterable[str]) -> Iterable[str]:
         word = value.strip()[:VALUE_MAX_LENGTH]
         if word and "\0" not in word and _is_known(key, word):
             seen[word] = None
-    return list(seen)[: VALUES_MAX if key in REPEATED else 1]
+    return list(seen)[: VALUES_MAX if is_repeated(key) else 1]
 
 
 def _is_known(key: str, word: str) -> bool:

@@ -18,7 +18,7 @@ from frontdesk.web.workspace.deadlines import choices
 FORM = "act"
 
 
-def _item(name: str, value: object, content: str, *, is_current: bool = False, action: str = "", form: str = FORM) -> str:
+def item(name: str, value: object, content: str, *, is_current: bool = False, action: str = "", form: str = FORM) -> str:
     """Return a button; `content` is HTML. `action` is where it posts to instead of the form's own address."""
     where = f' formaction="{escape(action)}"' if action else ""
     pressed = ' aria-pressed="true"' if is_current else ""
@@ -30,7 +30,7 @@ def statuses(current: int, form: str = FORM) -> SafeString:
     """Return the statuses that a ticket can be moved to: nothing becomes new again, and closing happens by itself."""
     offered = [status for status in Status if status != Status.CLOSED and (status != Status.NEW or current == Status.NEW)]
     items = (
-        _item("status", status.value, marks.STATUS_GLYPHS[status] + escape(status.label), is_current=status == current, form=form)
+        item("status", status.value, marks.STATUS_GLYPHS[status] + escape(status.label), is_current=status == current, form=form)
         for status in offered
     )
     return mark_safe("".join(items))  # noqa: S308 (constants)
@@ -39,39 +39,39 @@ def statuses(current: int, form: str = FORM) -> SafeString:
 @lru_cache(maxsize=2 * len(Priority))
 def priorities(current: int, form: str = FORM) -> SafeString:
     """Return the priorities."""
-    items = (_item("priority", p.value, marks.PRIORITY_BARS[p] + escape(p.label), is_current=p == current, form=form) for p in Priority)
+    items = (item("priority", p.value, marks.PRIORITY_BARS[p] + escape(p.label), is_current=p == current, form=form) for p in Priority)
     return mark_safe("".join(items))  # noqa: S308 (constants)
 
 
 @lru_cache(maxsize=len(Type))
 def types(current: str) -> SafeString:
     """Return the types."""
-    return mark_safe("".join(_item("type", t.value, escape(t.label), is_current=t == current) for t in Type))  # noqa: S308 (constants)
+    return mark_safe("".join(item("type", t.value, escape(t.label), is_current=t == current) for t in Type))  # noqa: S308 (constants)
 
 
 def deadlines(now: datetime, action: str, *, has_one: bool) -> SafeString:
     """Return moments to answer by; `now` is local."""
     items = [
-        _item("due", word, f'<span class="grow">{label}</span><span class="muted">{moment}</span>', action=action)
+        item("due", word, f'<span class="grow">{label}</span><span class="muted">{moment}</span>', action=action)
         for word, label, moment in choices(now)
     ]
-    return mark_safe("".join(items) + (_item("due", "none", "No deadline", action=action) if has_one else ""))  # noqa: S308 (constants)
+    return mark_safe("".join(items) + (item("due", "none", "No deadline", action=action) if has_one else ""))  # noqa: S308 (constants)
 
 
 def assignees(people: Iterable[PersonFacts], current: int | None, action: str, form: str = FORM) -> SafeString:
     """Return colleagues who may have the ticket, and nobody."""
 
-    def item(value: object, content: str, *, is_current: bool) -> str:
-        return _item("assignee", value, content, is_current=is_current, action=action, form=form)
+    def one(value: object, content: str, *, is_current: bool) -> str:
+        return item("assignee", value, content, is_current=is_current, action=action, form=form)
 
-    items = [item(person.id, marks.avatar(person.name) + escape(person.name), is_current=person.id == current) for person in people]
-    items.append(item("none", marks.icon("user") + "Nobody", is_current=current is None))
+    items = [one(person.id, marks.avatar(person.name) + escape(person.name), is_current=person.id == current) for person in people]
+    items.append(one("none", marks.icon("user") + "Nobody", is_current=current is None))
     return mark_safe("".join(items))  # noqa: S308 (names are escaped)
 
 
 def teams(others: Iterable[TeamFacts], action: str, form: str = FORM) -> SafeString:
     """Return the teams that a ticket can be handed over to."""
-    items = (_item("team", team.id, marks.icon(team.icon or "users") + escape(team.name), action=action, form=form) for team in others)
+    items = (item("team", team.id, marks.icon(team.icon or "users") + escape(team.name), action=action, form=form) for team in others)
     return mark_safe("".join(items))  # noqa: S308 (names are escaped)
 
 

@@ -19,7 +19,7 @@ from frontdesk.tickets import access, actions
 from frontdesk.tickets.around import Around, ticket_with_surroundings
 from frontdesk.tickets.models import Status, Ticket, Type
 from frontdesk.tickets.timeline import newest_event, newest_id, timeline
-from frontdesk.web.workspace import menus, relations
+from frontdesk.web.workspace import filling, menus, relations
 from frontdesk.web.workspace.composing import Written, composer, written_before
 from frontdesk.web.workspace.context import list_of, put_notice_away, rail_counts, remember_directory
 from frontdesk.web.workspace.conversation import Writer, conversation, since
@@ -36,11 +36,15 @@ RENEWS = re.compile(r"\b(?:sent|back):")
 
 @dataclass
 class Notice:
-    """What went wrong, above the ticket as it stands. `subject` is a refused new subject, kept in its field."""
+    """What went wrong, above the ticket as it stands.
+
+    `subject` is a refused new subject, `fields` are refused values: both are kept in their place.
+    """
 
     text: str = ""
     tone: str = "red"
     subject: str = ""
+    fields: filling.Refused | None = None
 
 
 def show(request: Any, number: int, *, status: int = 200, draft: Written | None = None, notice: Notice | None = None) -> HttpResponse:
@@ -57,7 +61,7 @@ def show(request: Any, number: int, *, status: int = 200, draft: Written | None 
     if ticket.is_merged and status == 200 and (target := relations.goes_on_in(number)):
         return _moved(request, number, target)
     remember_directory(request, around.directory)
-    context = _context(request, ticket, around, draft, by) | {"notice": notice or Notice()}
+    context = _context(request, ticket, around, draft, notice or Notice(), by)
     if request.method == "GET":
         actions.log_read(ticket, by=by)
     _mark_seen(ticket, around, by)
@@ -139,15 +143,16 @@ def show_leaves(request: Any, number: int, *, after: int, after_event: int, name
     return render(request, "workspace/leaves.html", frame)
 
 
-def _context(request: Any, ticket: Ticket, around: Around, draft: Written | None, by: Actor) -> dict[str, Any]:
+def _context(request: Any, ticket: Ticket, around: Around, draft: Written | None, notice: Notice, by: Actor) -> dict[str, Any]:
     entries = timeline(ticket, by=by)
-    frame = _frame(request, ticket, around, by)
+    frame = _frame(request, ticket, around, by, refused=notice.fields)
     place, query = frame["place"], frame["query"]
     talk = conversation(entries, around.directory, seen_at=around.seen_at, whole="whole" in request.GET)
     writer = Writer(request, place, query, around.directory, talk.names, by)
     draft = draft or written_before(around.drafts, entries, by)
     written_with = composer(ticket, around, draft, by=by)
     return frame | {
+        "notice": notice,
         "conversation": writer.conversation(talk),
         "arrived": writer.arrived(talk, draft.arrived),
         "newest_id": newest_id(entries),
@@ -160,8 +165,11 @@ def _context(request: Any, ticket: Ticket, around: Around, draft: Written | None
     }
 
 
-def _frame(request: Any, ticket: Ticket, around: Around, by: Actor, form: str = menus.FORM) -> dict[str, Any]:
+def _frame(
+    request: Any, ticket: Ticket, around: Around, by: Actor, form: str = menus.FORM, refused: filling.Refused | None = None
+) -> dict[str, Any]:
     """What stands round the conversation: the ticket's head and details. `form`: the id of the form that its menus belong to."""
+    verbs = _verbs(ticket, by)
     listing = list_of(request)
     place, query = reverse("workspace:ticket", args=[ticket.pk]), ticket_query(listing.here)
     return {
@@ -171,9 +179,10 @@ def _frame(request: Any, ticket: Ticket, around: Around, by: Actor, form: str = 
         "query": query,
         "place": place,
         "local_time": _local_time(ticket.requester.timezone),
+        "held": filling.held(ticket, around, query=query, place=place, may_change=verbs["may_triage"], refused=refused),
         **_choices(ticket, around, place, query, by, form),
         **relations.choices(ticket, around.kin, place, query, by, form),
-        **_verbs(ticket, by),
+        **verbs,
     }
 
 

@@ -96,6 +96,7 @@ urlpatterns = [
     path("tickets/<int:number>/attachments/<uuid:attachment_id>/", ticket.attachment, name="attachment"),
     path("tickets/<int:number>/menu/", ticket.menu, name="menu"),
     path("tickets/<int:number>/properties/", ticket.properties, name="properties"),
+    path("tickets/<int:number>/fields/", ticket.fields, name="fields"),
     path("tickets/<int:number>/deadline/", ticket.deadline, name="deadline"),
     path("tickets/<int:number>/assignment/", ticket.assignment, name="assignment"),
     path("tickets/<int:number>/solution/", ticket.solution, name="solution"),

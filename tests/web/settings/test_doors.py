@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
+from frontdesk.fields.actions import Facts, create_field
+from frontdesk.fields.models import Field, Kind
 from frontdesk.identity.models import Provider
 from frontdesk.tickets.models import Tag
 from frontdesk.versions.keeping import keep
@@ -19,12 +21,15 @@ pytestmark = pytest.mark.django_db
 POST_ONLY = {
     "desk_notices",
     "end_sessions",
+    "field_place",
+    "field_preview",
     "export_audit",
     "members",
     "notices",
     "publication",
     "reactivate",
     "reset_second_step",
+    "restore_field",
     "restore_team",
     "run_again",
     "second_step",
@@ -44,6 +49,7 @@ def pages(cast: Cast) -> dict[str, str]:
             slug="company", defaults={"name": "Company", "server_url": "https://id.example.org", "domains": ["example.org"]}
         )
         keep("tag", tag.pk, {"name": "refund", "tone": "grey", "archived": False}, by=SYSTEM)
+        field = Field.objects.filter(key="refund").first() or create_field(Facts("Refund", Kind.NUMBER), by=SYSTEM)
     ids = {
         "name": "tag",
         "key": tag.pk,
@@ -55,6 +61,7 @@ def pages(cast: Cast) -> dict[str, str]:
         "tag_id": tag.pk,
         "job_id": 1,
         "provider_id": provider.pk,
+        "field_id": field.pk,
         "slug": cast.payments.slug,
     }
     names = {pattern.name: pattern.pattern.converters for pattern in urlpatterns}

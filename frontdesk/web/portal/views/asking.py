@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from frontdesk.fields.known import definitions
+from frontdesk.identity import desk
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions import writing
 from frontdesk.web.attachments import STAGED_FIELD, PostedFiles, limits, posted_files
+from frontdesk.web.custom_fields import rows, sent_values
 from frontdesk.web.door import public
 from frontdesk.web.portal import begun
 from frontdesk.web.portal.forms import AskForm
@@ -27,9 +30,9 @@ def new_ticket(request: Request) -> HttpResponse:
     """Take a question. Whoever is not signed in may begin writing; the text waits for them."""
     if request.method != "POST":
         kept = begun.give_back(request)
-        form = AskForm(initial=kept or _from_address(request), topics=topics())
+        form = AskForm(initial=kept or _from_address(request), topics=topics(), custom=definitions(for_customers=True))
         return _page(request, form, PostedFiles(), is_kept=bool(kept))
-    form = AskForm(request.POST, topics=topics())
+    form = AskForm(request.POST, topics=topics(), custom=definitions(for_customers=True))
     if not request.actor.is_signed_in:
         return _sign_in_first(request, form)
     files = posted_files(request, by=request.actor)
@@ -52,6 +55,7 @@ def _open(request: Request, form: AskForm, files: PostedFiles) -> int | None:
                 team_id=form.team_id,
                 attachments=files.ids,
                 key=said["key"],
+                fields=sent_values(form),
                 by=by,
             )
     except FrontdeskError as error:
@@ -82,5 +86,12 @@ def _from_address(request: Request) -> dict[str, str]:
 
 
 def _page(request: Request, form: AskForm, files: PostedFiles, *, is_kept: bool = False, status: int = 200) -> HttpResponse:
-    context = {"form": form, "files": files, "limits": limits(), "is_kept": is_kept}
+    context = {
+        "form": form,
+        "rows": list(rows(form)),
+        "default_team": desk.current().default_team_id,
+        "files": files,
+        "limits": limits(),
+        "is_kept": is_kept,
+    }
     return render(request, "portal/new_ticket.html", context, status=status)

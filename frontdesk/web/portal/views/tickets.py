@@ -15,6 +15,7 @@ from frontdesk.identity.models import Person, Team
 from frontdesk.tickets import actions, lists
 from frontdesk.tickets.models import Attachment, Merge, Participant, Ticket, TicketSeen
 from frontdesk.tickets.timeline import timeline
+from frontdesk.tickets.values import of_customer
 from frontdesk.web import attachments
 from frontdesk.web.attachments import PostedFiles, limits
 from frontdesk.web.portal.forms import AnswerForm
@@ -76,6 +77,7 @@ def page(request: Request, shown: Any, form: AnswerForm, files: PostedFiles, *, 
         "ticket": shown,
         **_people(shown, request.actor),
         "links": _links(shown),
+        "fields": of_customer(shown.pk),
         "entries": timeline(shown, by=request.actor),
         "steps": steps(shown),
         "what_next": what_next(shown),

@@ -12,6 +12,8 @@ from frontdesk.tickets.models import Attachment
 from frontdesk.web import attachments
 from frontdesk.web.workspace import page
 from frontdesk.web.workspace.answers import answer, refused, ticket_or_404
+from frontdesk.web.workspace.context import directory_of
+from frontdesk.web.workspace.filling import FieldsForm
 from frontdesk.web.workspace.forms import AssignmentForm, DeadlineForm, ParticipantForm, PropertiesForm, TagForm, TeamForm
 from frontdesk.web.workspace.onward import STAY, onward
 from frontdesk.web.workspace.relations import offer_children
@@ -52,6 +54,19 @@ def properties(request: Any, number: int) -> HttpResponse:
         unchanged=UNCHANGED,
         subject=changes.get("subject", ""),
     )
+
+
+@require_POST
+def fields(request: Any, number: int) -> HttpResponse:
+    """Change values of custom fields; `was` in the address is what the page showed in the one that is sent."""
+    found, form = ticket_or_404(number), FieldsForm(request.POST)
+    values = form.values
+    if not values:
+        return refused(request, number, MISREAD)
+    was = dict.fromkeys(values, request.GET["was"]) if "was" in request.GET and len(values) == 1 else None
+    label = next((field.label for field in directory_of(request).fields if field.key in values), "Field")
+    done = f"{label} changed." if len(values) == 1 else "Fields changed."
+    return answer(request, number, lambda: actions.set_fields(found, fields=values, was=was, by=request.actor), done, typed=values)
 
 
 @require_POST

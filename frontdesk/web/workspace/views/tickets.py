@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from frontdesk.actor import Actor
+from frontdesk.fields.checking import FieldsError
 from frontdesk.identity import access as identity_access
 from frontdesk.identity.actions import person_for_address
 from frontdesk.lib.errors import FrontdeskError, InvalidError
@@ -19,6 +20,7 @@ from frontdesk.tickets.actions.views import can_keep_view
 from frontdesk.tickets.correcting import text_of
 from frontdesk.tickets.models import Channel, Priority, Ticket
 from frontdesk.tickets.tallies import tally
+from frontdesk.web.custom_fields import rows, sent_values, take_problems
 from frontdesk.web.workspace.choices import choices as filters_for
 from frontdesk.web.workspace.context import directory_of, list_of, rail_counts
 from frontdesk.web.workspace.filtering import filter_fields, sorts
@@ -157,21 +159,29 @@ def new_ticket(request: Any) -> HttpResponse:
     identity_access.require(request.actor, access.CREATE)
     teams = [team for team in directory_of(request).in_use() if team.id in request.actor.team_ids]
     known = {name: request.GET[name][:200] for name in ("email", "subject") if name in request.GET}
-    form = NewTicketForm(request.POST or None, teams=teams, initial=known)
+    form = NewTicketForm(request.POST or None, teams=teams, custom=directory_of(request).fields, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                ticket = _open(request, form.cleaned_data)
+                ticket = _open(request, form)
+        except FieldsError as error:
+            take_problems(form, error)
         except InvalidError as error:
             form.add_error(_field(form, error), error.sentence)
         else:
             messages.success(request, f"Ticket {ticket.pk} is open.", extra_tags="sent:new-for")
             return redirect("workspace:ticket", ticket.pk)
-    return render(request, "workspace/new_ticket.html", {"form": form, "has_team": bool(teams)}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "workspace/new_ticket.html",
+        {"form": form, "rows": list(rows(form)), "has_team": bool(teams)},
+        status=422 if form.errors else 200,
+    )
 
 
-def _open(request: HttpRequest, sent: dict[str, Any]) -> Ticket:
+def _open(request: HttpRequest, form: NewTicketForm) -> Ticket:
     by: Actor = request.actor  # type: ignore[attr-defined]  # the door's own attribute
+    sent = form.cleaned_data
     return actions.open_ticket(
         requester_id=person_for_address(sent["email"], name=sent["name"], by=by).pk,
         subject=sent["subject"],
@@ -180,6 +190,7 @@ def _open(request: HttpRequest, sent: dict[str, Any]) -> Ticket:
         priority=Priority(sent["priority"]),
         channel=Channel.AGENT,
         key=sent["key"],
+        fields=sent_values(form),
         by=by,
     )
 

@@ -1,0 +1,44 @@
+"""How many tickets hold a value of a field: numbers for people who arrange fields and see no ticket."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from frontdesk.actor import SYSTEM, Actor
+from frontdesk.db.acting import acting
+from frontdesk.identity import access
+from frontdesk.identity.permissions import SETTINGS_FIELDS
+
+# By the index of words alone.
+TOTALS = "select field_id, count(*) from tickets_fieldvalue where field_id = any(%s) group by 1"
+BY_WORD = "select word, count(*) from tickets_fieldvalue where field_id = %s and word = any(%s) group by 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """How many tickets hold a value, and how many each of some."""
+
+    total: int
+    by_word: dict[str, int]
+
+    def of(self, words: list[str]) -> int:
+        """Return how many hold one of these."""
+        return sum(self.by_word.get(word, 0) for word in words)
+
+
+def totals(field_ids: list[int], *, by: Actor) -> dict[int, int]:
+    """Return how many tickets hold a value of each of these fields. Raises: ForbiddenError."""
+    access.require(by, SETTINGS_FIELDS)
+    with acting(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(TOTALS, [field_ids])
+        return dict.fromkeys(field_ids, 0) | dict(cursor.fetchall())
+
+
+def uses(field_id: int, words: list[str], *, by: Actor) -> Uses:
+    """Return how many tickets hold a value of a field, and how many each of some words. Raises: ForbiddenError."""
+    total = totals([field_id], by=by)[field_id]
+    if not words:
+        return Uses(total, {})
+    with acting(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(BY_WORD, [field_id, words])
+        return Uses(total, dict(cursor.fetchall()))
