@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('fields', '0001_fields'),
-        ('tickets', '0008_draft_macros'),
+        ('tickets', '0009_arrivals'),
     ]
 
     operations = [
