@@ -22,6 +22,8 @@ class Choice:
     stored: Any
     is_archived: bool = False
     key: str = ""
+    # Stored values that count as this one, too: what stands below it in a tree.
+    also: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,16 @@ class Field:
 
     def stored(self, keys: Sequence[str]) -> list[Any]:
         """Return what is stored for these choices; what is no choice any more is nobody's value."""
-        return [choice.stored for key in keys if (choice := self.choices.get(key)) is not None]
+        return [stored for key in keys if (choice := self.choices.get(key)) is not None for stored in (choice.stored, *choice.also)]
+
+    def labels(self, keys: Sequence[str]) -> dict[Any, str]:
+        """Return how people call what is stored for these choices."""
+        return {
+            stored: choice.label
+            for key in keys
+            if (choice := self.choices.get(key)) is not None
+            for stored in (choice.stored, *choice.also)
+        }
 
     def shown(self, stored: Any) -> str:
         """Return how people call a stored value."""

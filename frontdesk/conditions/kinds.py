@@ -97,7 +97,7 @@ def _choice_sql(field: Field, value: Any, bind: Bind) -> str:
 
 
 def _choice_test(field: Field, value: Any) -> Test:
-    labels = {choice.stored: choice.label for key in value if (choice := field.choices.get(key))}
+    labels = field.labels(value)
     return lambda seen: None if seen is None else labels.get(seen)
 
 
@@ -125,7 +125,7 @@ def _has_all_sql(field: Field, value: Any, bind: Bind) -> str:
 
 
 def _has_any_test(field: Field, value: Any) -> Test:
-    labels = {choice.stored: choice.label for key in value if (choice := field.choices.get(key))}
+    labels = field.labels(value)
     return lambda seen: next((labels[one] for one in seen or () if one in labels), None)
 
 
@@ -166,7 +166,7 @@ def _compared(words: str, takes: Shape, sign: str, reads: Callable[[str], Any], 
 
 def _between(takes: Shape, reads: Callable[[str], Any], cast: str) -> Operator:
     def sql(field: Field, value: Any, bind: Bind) -> str:
-        return f"{field.sql} between {bind(reads(value[0]))}::{cast} and {bind(reads(value[1]))}::{cast}"
+        return f"{field.sql} between ({bind(reads(value[0]))}::{cast}) and ({bind(reads(value[1]))}::{cast})"
 
     def test(_field: Field, value: Any) -> Test:
         first, last = map(reads, value)
@@ -196,15 +196,17 @@ NUMBER: Final = Kind(
         **filled("{} is null"),
     },
 )
-_IS_DAY = _compared("is", shapes.DAY, "=", date.fromisoformat, "date")
+# Days are texts like 2026-01-31 to both sides: they compare like days, and one that is none breaks nothing.
+DAY_CAST: Final = 'text collate "C"'
+_IS_DAY = _compared("is", shapes.DAY, "=", str, DAY_CAST)
 DATE: Final = Kind(
     "date",
     {
         "is": _IS_DAY,
         "is_not": denied("is not", _IS_DAY, "is"),
-        "before": _compared("is before", shapes.DAY, "<", date.fromisoformat, "date"),
-        "after": _compared("is after", shapes.DAY, ">", date.fromisoformat, "date"),
-        "between": _between(shapes.DAYS, date.fromisoformat, "date"),
+        "before": _compared("is before", shapes.DAY, "<", str, DAY_CAST),
+        "after": _compared("is after", shapes.DAY, ">", str, DAY_CAST),
+        "between": _between(shapes.DAYS, str, DAY_CAST),
         **filled("{} is null"),
     },
 )
@@ -273,6 +275,8 @@ MOMENT: Final = Kind(
         "between_hours": _HOURS,
         "outside_hours": denied("is not between", _HOURS, "between_hours"),
         "before": _since("is before", "<", 0),
+        "until": _since("is on or before", "<", 1),
+        "since": _since("is on or after", ">=", 0),
         "after": _since("is after", ">=", 1),
     },
 )

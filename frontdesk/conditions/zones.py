@@ -49,8 +49,11 @@ def offsets(name: str) -> Offsets:
 
 
 def midnight(day: date, name: str) -> datetime:
-    """Return the moment at which a day begins in a zone."""
-    return datetime.combine(day, time(), ZoneInfo(name)).astimezone(UTC)
+    """Return the moment at which a day begins in a zone; at the ends of the calendar, the first or last there is."""
+    try:
+        return datetime.combine(day, time(), ZoneInfo(name)).astimezone(UTC)
+    except OverflowError:
+        return (datetime.max if day.year > 1 else datetime.min).replace(tzinfo=UTC)
 
 
 def _change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:

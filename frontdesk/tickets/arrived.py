@@ -13,8 +13,8 @@ from frontdesk.tickets.models import Arrival
 # So many in one transaction: some milliseconds, and nobody waits for it, because it locks no ticket.
 BATCH = 200
 
-# What changed since is in the log: the first event of a kind says what was there before. Tags are there unless they were put there
-# later, or were taken off since.
+# What changed since is in the log: the first event of a kind, or of a field, says what was there before. Tags are there unless they
+# were put there later, or were taken off since.
 KEEP = """
 insert into tickets_arrival (number, message_id, arrived_at, subject, body, address, domain, organisation_id, language,
   channel, team_id, type, priority, tag_ids, fields, words)
@@ -28,7 +28,7 @@ select t.number, m.id, t.created_at, tickets_folded(coalesce(e.subject, t.subjec
       select v.name = 'ticket.untagged' from events_event v where v.ticket_id = t.number
         and v.name in ('ticket.tagged', 'ticket.untagged') and v.data->>'tag' = tag::text order by v.id limit 1), true)
     order by tag),
-  t.fields, coalesce((select jsonb_object_agg(key, tickets_folded(value)) from jsonb_each_text(t.fields)), '{}')
+  c.fields, coalesce((select jsonb_object_agg(key, tickets_folded(value)) from jsonb_each_text(c.fields)), '{}')
 from tickets_ticket t
 join identity_person p on p.id = t.requester_id
 left join lateral (
@@ -43,6 +43,13 @@ left join lateral (
   from events_event where ticket_id = t.number
     and name in ('ticket.opened', 'ticket.handed_over', 'ticket.prioritised', 'ticket.typed', 'ticket.renamed')
 ) e on true
+cross join lateral (
+  select coalesce(jsonb_object_agg(f.key, h.value) filter (where h.value <> 'null'), '{}') as fields
+  from fields_field f cross join lateral (select coalesce(
+    (select v.data->'value'->0 from events_event v where v.ticket_id = t.number and v.name = 'ticket.field_changed'
+      and v.data->>'field' = f.id::text order by v.id limit 1),
+    (select v.value from tickets_fieldvalue v where v.ticket_id = t.number and v.field_id = f.id)) as value) h
+) c
 where t.number = any(%(numbers)s)
 on conflict do nothing
 """

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from frontdesk.conditions import Choice
+from frontdesk.fields.known import Definition
 from frontdesk.identity.models import Organisation, Person, Team
 from frontdesk.lib.text import id_in
 from frontdesk.tickets.models import Tag
@@ -36,15 +37,16 @@ class Loaded(Mapping[str, Choice]):
         return len(self._all)
 
 
-class Organisations(Mapping[str, Choice]):
+class LookedUp(Mapping[str, Choice]):
     """As many as there are customers: each is looked up when it is named, and none is listed."""
 
-    def __init__(self) -> None:
+    def __init__(self, find: Callable[[str], Choice | None]) -> None:
+        self._find = find
         self._known: dict[str, Choice | None] = {}
 
     def __getitem__(self, key: str) -> Choice:
         if key not in self._known:
-            self._known[key] = _organisation(key)
+            self._known[key] = self._find(key)
         found = self._known[key]
         if found is None:
             raise KeyError(key)
@@ -67,13 +69,32 @@ def tags() -> Loaded:
     return Loaded(lambda: {str(tag.pk): Choice(tag.name, tag.pk, tag.is_archived, str(tag.pk)) for tag in Tag.objects.order_by("name")})
 
 
-def colleagues() -> Loaded:
-    """Return who works here, by their ids."""
-    rows = Person.objects.staff().only("name").order_by("name", "id")
-    return Loaded(lambda: {str(person.pk): Choice(person.name, person.pk, key=str(person.pk)) for person in rows})
+def organisations() -> LookedUp:
+    """Return the organisations, by their ids or names."""
+    return LookedUp(_organisation)
+
+
+def people() -> LookedUp:
+    """Return everybody, by their ids or addresses."""
+    return LookedUp(_person)
+
+
+def of_field(field: Definition) -> dict[str, Choice]:
+    """Return the choices of a custom field; in a tree, what stands below one counts as it."""
+    return {
+        choice.key: Choice(field.path(choice.key), choice.key, choice.is_archived, choice.key, tuple(field.below(choice.key)[1:]))
+        for choice in field.choices
+    }
 
 
 def _organisation(key: str) -> Choice | None:
     number = id_in(key)
     found = Organisation.objects.filter(pk=number).first() if number is not None else Organisation.objects.filter(name__iexact=key).first()
+    return Choice(found.name, found.pk, key=str(found.pk)) if found else None
+
+
+def _person(key: str) -> Choice | None:
+    number = id_in(key)
+    rows = Person.objects.only("name", "email")
+    found = rows.filter(pk=number).first() if number is not None else rows.filter(email=key.lower()).first()
     return Choice(found.name, found.pk, key=str(found.pk)) if found else None

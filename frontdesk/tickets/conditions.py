@@ -1,9 +1,10 @@
 """What a list is about, and each of its conditions as SQL over a ticket `t`.
 
-One field, one condition, in one place: lists, saved views, the search and bulk changes mean the same by it.
+Lists, saved views, the search and bulk changes mean the same by a field, and what it means to rules and reports: each condition is
+compiled from the one registry of fields (`criteria.NOW`). Here is only what depends on who looks, and how people are named.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,7 +13,10 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from frontdesk.actor import Actor
+from frontdesk.conditions import Condition, Is, Some, as_sql
+from frontdesk.conditions.shapes import Day
 from frontdesk.identity.people import people_meant
+from frontdesk.tickets.criteria import NOW
 from frontdesk.tickets.field_tests import FieldTest, condition
 from frontdesk.tickets.keyset import column
 from frontdesk.tickets.models import UNSOLVED, Priority, Status, Turn
@@ -140,8 +144,8 @@ def conditions(wanted: Filter, by: Actor) -> tuple[list[str], Params]:
         # A condition may be unknown (nobody is assigned): what is not known to be left out stays.
         wheres += [f"({each}) is not true" for each in _of(wanted.without, params, "not_")]
         if wanted.without.team_ids:
-            wheres.append("not t.team_id = any(%(not_teams)s)")
-            params["not_teams"] = list(wanted.without.team_ids)
+            leaf = Is("team", "is_any", tuple(str(team_id) for team_id in wanted.without.team_ids))
+            wheres.append(f"not {_compiled(leaf, params, 'not_team')}")
     return wheres, params
 
 
@@ -155,14 +159,10 @@ def due_before(word: str, by: Actor) -> datetime:
 
 
 def _of(wanted: Filter, params: Params, prefix: str, *, is_among_few: bool = True) -> list[str]:
-    found = [_statuses(wanted, params, prefix)]
-    for field, as_sql in FIELDS.items():
+    found = [_compiled(leaf, params, f"{prefix}{leaf.field}_{place}") for place, leaf in enumerate(_asked(wanted, is_without=bool(prefix)))]
+    for field, named in NAMED.items():
         if values := getattr(wanted, field):
-            params[prefix + field] = values if isinstance(values, Span) else list(values)
-            found.append(as_sql(values, params, prefix + field))
-    for field in DATES:
-        if span := getattr(wanted, field):
-            found.append(_within(span, params, field, prefix))
+            found.append(named(values, params, prefix + field))
     found += [HAS[what] for what in wanted.has]
     found += [condition(test, params, f"{prefix}field_{place}", is_among_few=is_among_few) for place, test in enumerate(wanted.fields)]
     if wanted.is_unread:
@@ -170,45 +170,53 @@ def _of(wanted: Filter, params: Params, prefix: str, *, is_among_few: bool = Tru
     return [each for each in found if each]
 
 
-def _statuses(wanted: Filter, params: Params, prefix: str) -> str:
+def _compiled(condition: Condition, params: Params, prefix: str) -> str:
+    sql, own = as_sql(condition, NOW, prefix)
+    params.update(own)
+    return sql
+
+
+def _asked(wanted: Filter, *, is_without: bool) -> Iterator[Is]:
+    """Yield what is asked of fields that mean the same whoever looks."""
     # Whose turn it is says the status, too; but what is snoozed may have any that is unsolved.
-    if not wanted.statuses or (not prefix and (Turn.SNOOZED not in wanted.turns or set(wanted.statuses) == set(UNSOLVED))):
-        return ""
-    params[f"{prefix}statuses"] = [int(status) for status in wanted.statuses]
-    return f"t.status = any(%({prefix}statuses)s)"
-
-
-def _any_of(column: str, cast: str = "") -> Callable[[Sequence[Any], Params, str], str]:
-    return lambda _values, _params, name: f"t.{column} = any(%({name})s{cast})"
-
-
-def _priorities(values: Sequence[Priority], params: Params, name: str) -> str:
-    params[name] = [int(priority) for priority in values]
-    return f"t.priority = any(%({name})s)"
+    is_said = not is_without and (Turn.SNOOZED not in wanted.turns or set(wanted.statuses) == set(UNSOLVED))
+    if wanted.statuses and not is_said:
+        yield Is("status", "is_any", tuple(status.name.lower() for status in wanted.statuses))
+    if wanted.priorities:
+        yield Is("priority", "is_any", tuple(priority.name.lower() for priority in wanted.priorities))
+    for field, values in (("type", wanted.types), ("channel", wanted.channels)):
+        if values:
+            yield Is(field, "is_any", values)
+    if wanted.tags:
+        yield Is("tags", "has_any", wanted.tags)
+    for field in DATES:
+        span = getattr(wanted, field)
+        if span and span.start:
+            yield Is(field, "since", Day(DAYS_IN, span.start.isoformat()))
+        if span and span.end:
+            yield Is(field, "until", Day(DAYS_IN, span.end.isoformat()))
 
 
 def _assignees(values: Sequence[str], params: Params, name: str) -> str:
     if not name.startswith("not_") and tuple(values) in (ONLY_ME, ONLY_NOBODY):
         return ""
-    params[name] = [params["me"] if who == "me" else int(who[:18]) for who in values if who == "me" or who.isdigit()]
-    named = f"t.assignee_id = any(%({name})s)"
-    return f"({named} or t.assignee_id is null)" if "none" in values else named
+    ids = _ids(values, params)
+    named = Is("assignee", "is_any", tuple(str(who) for who in ids))
+    return _compiled(Some((named, Is("assignee", "is_empty"))) if "none" in values else named, params, name)
 
 
-def _tags(_values: Sequence[str], _params: Params, name: str) -> str:
-    # The tags' ids first: each ticket then costs one look into one index.
-    return (
-        "exists (select from tickets_tickettag tt where tt.ticket_id = t.number"
-        f" and tt.tag_id = any(array(select id from tickets_tag where name = any(%({name})s))))"
-    )
+def _ids(values: Sequence[str], params: Params) -> list[int]:
+    """Return the ids among names of people; whoever is nobody has none."""
+    found = [params["me"] if who == "me" else int(who[:18]) for who in values if who == "me" or who.isdigit()]
+    return [person_id for person_id in found if person_id is not None]
 
 
 def _requesters(values: Sequence[str], params: Params, name: str) -> str:
-    params[f"{name}_ids"] = [params["me"] if who == "me" else int(who[:18]) for who in values if who == "me" or who.isdigit()]
+    params[f"{name}_ids"] = _ids(values, params)
     params[name] = [who.lower() for who in values if "@" in who]
     # Each arm finds its index; what is not asked for is not looked for.
     arms = [f"select unnest(%({name}_ids)s::bigint[])", f"select id from identity_person where email = any(%({name})s)"]
-    named = f"t.requester_id = any(array({' union '.join(arms)}))"
+    named = f"{NOW['customer'].sql} = any(array({' union '.join(arms)}))"
     names = [who for who in values if "@" not in who and who != "me" and not who.isdigit()]
     meant = people_meant(names, most=PEOPLE_MAX) if names else []
     if meant is not None:
@@ -216,7 +224,9 @@ def _requesters(values: Sequence[str], params: Params, name: str) -> str:
         return named
     # So many people that their tickets are everywhere: each ticket is asked for its customer's name.
     starts = " || ".join(f"identity_beginnings({one})" for one in _each(name, names, params))
-    return f"({named} or exists (select from identity_person p where p.id = t.requester_id and identity_words(p.name) @@ ({starts})))"
+    return (
+        f"({named} or exists (select from identity_person p where p.id = {NOW['customer'].sql} and identity_words(p.name) @@ ({starts})))"
+    )
 
 
 def _organisations(values: Sequence[str], params: Params, name: str) -> str:
@@ -226,7 +236,7 @@ def _organisations(values: Sequence[str], params: Params, name: str) -> str:
         f" order by identity_words(o.name) = identity_words({one}) desc fetch first row with ties)"
         for one in _each(name, values, params)
     )
-    return f"t.organisation_id = any(array({' union '.join(arms)}))"
+    return f"{NOW['organisation'].sql} = any(array({' union '.join(arms)}))"
 
 
 def _each(name: str, values: Sequence[str], params: Params) -> list[str]:
@@ -236,28 +246,15 @@ def _each(name: str, values: Sequence[str], params: Params) -> list[str]:
     return [f"%({name}_{place})s" for place in range(len(values))]
 
 
-def _within(span: Span, params: Params, field: str, prefix: str) -> str:
-    column, parts = f"t.{DATES[field]}", []
-    if span.start:
-        params[f"{prefix}{field}_from"] = span.start
-        parts.append(f"{column} >= %({prefix}{field}_from)s")
-    if span.end:
-        params[f"{prefix}{field}_until"] = span.end
-        parts.append(f"{column} < %({prefix}{field}_until)s::date + 1")
-    return " and ".join(parts)
-
-
-# Field -> its condition, told the values, all parameters and its own parameter's name.
-FIELDS: dict[str, Callable[[Sequence[Any], Params, str], str]] = {
-    "priorities": _priorities,
-    "types": _any_of("type"),
-    "channels": _any_of("channel"),
+# Field -> its condition, told the values, all parameters and its own parameter's name: people as somebody names them.
+NAMED: dict[str, Callable[[Sequence[Any], Params, str], str]] = {
     "assignees": _assignees,
-    "tags": _tags,
     "requesters": _requesters,
     "organisations": _organisations,
 }
-DATES = {"created": "created_at", "updated": "updated_at", "solved": "solved_at"}
+DATES = ("created", "updated", "solved")
+# Days of lists begin for everybody at the same moment, so that an address means the same to all.
+DAYS_IN = "UTC"
 HAS = {
     "attachment": "exists (select from tickets_message m join tickets_attachment f on f.message_id = m.id where m.ticket_id = t.number)",
     "note": "exists (select from tickets_message m where m.ticket_id = t.number and m.kind = 'note')",

@@ -3,7 +3,8 @@
 Lists, the search, views, rules and reports compile their conditions from these; whatever "priority is urgent" means stands here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, Final
 
@@ -11,7 +12,9 @@ from django.db import connection
 
 from frontdesk.conditions import Choice, Field, Values
 from frontdesk.conditions import kinds as k
-from frontdesk.tickets import choices
+from frontdesk.fields.known import definitions
+from frontdesk.fields.showing import PREFIX
+from frontdesk.tickets import choices, custom
 from frontdesk.tickets.calendars import Calendars
 from frontdesk.tickets.models import Channel, Priority, Status, Type
 
@@ -66,6 +69,7 @@ NOW: Final[Fields] = _listed(
     _now("channel", "Channel", k.CHOICE, "t.channel", choices=CHANNELS),
     _now("team", "Team", k.TEAM, "t.team_id", choices=AsWritten(int), cast="bigint"),
     _now("assignee", "Assignee", k.PERSON, "t.assignee_id", choices=AsWritten(int), cast="bigint"),
+    _now("customer", "Customer", k.PERSON, "t.requester_id", choices=AsWritten(int), cast="bigint"),
     _now("organisation", "Organisation", k.ORGANISATION, "t.organisation_id", choices=AsWritten(int), cast="bigint"),
     _now("tags", "Tags", k.TAGS, TAG_NAMES, choices=AsWritten(), sql_has=HAS_TAG),
     _now("created", "Created", k.MOMENT, "t.created_at"),
@@ -105,13 +109,33 @@ def _both_texts(values: Values) -> str:
     return str(values["subject"]) + str(values["body"])
 
 
-def at_arrival(calendars: Calendars | None = None, custom: Iterable[Field] = ()) -> dict[str, Field]:
+class AtArrival(Mapping[str, Field]):
+    """The fields of a row of `tickets_arrival a`; custom ones are loaded when one is named, or when all are listed."""
+
+    def __init__(self, given: dict[str, Field]) -> None:
+        self._given = given
+
+    @cached_property
+    def _custom(self) -> dict[str, Field]:
+        return _listed(*map(custom.at_arrival, definitions()))
+
+    def __getitem__(self, key: str) -> Field:
+        return self._custom[key] if key.startswith(PREFIX) else self._given[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self._given, *self._custom])
+
+    def __len__(self) -> int:
+        return len(self._given) + len(self._custom)
+
+
+def at_arrival(calendars: Calendars | None = None) -> AtArrival:
     """Return the fields of a row of `tickets_arrival a`, with the `calendars` of now unless others are given.
 
     What they choose from is loaded when it is asked for.
     """
     when, teams = calendars or Calendars(), choices.teams()
-    return _listed(
+    given = _listed(
         _then("subject", "Subject", k.TEXT, "subject"),
         _then("text", "Text", k.WORDS, "body"),
         Field("subject_or_text", "Subject or text", k.WORDS, "(a.subject || a.body)", _both_texts),
@@ -122,7 +146,7 @@ def at_arrival(calendars: Calendars | None = None, custom: Iterable[Field] = ())
             "Organisation",
             k.ORGANISATION,
             "organisation_id",
-            choices=choices.Organisations(),
+            choices=choices.organisations(),
             cast="bigint",
             is_named=True,
         ),
@@ -135,5 +159,5 @@ def at_arrival(calendars: Calendars | None = None, custom: Iterable[Field] = ())
         _then("arrival", "Arrival", k.MOMENT, "arrived_at"),
         _then("opening", "Opening hours", k.OPENING, "arrived_at", choices=teams, calendar=when.opening, said="arrival"),
         _then("shifts", "Shifts", k.SHIFTS, "arrived_at", choices=teams, calendar=when.staffed, said="arrival"),
-        *custom,
     )
+    return AtArrival(given)

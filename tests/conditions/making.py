@@ -43,7 +43,7 @@ FIELDS: Mapping[str, Field] = {
         _field("team", k.TEAM, choices=TEAMS, cast="bigint"),
         _field("tags", k.TAGS, choices=TAGS, cast="bigint"),
         _field("size", k.NUMBER),
-        _field("day", k.DATE),
+        Field("day", "Day", k.DATE, "to_char(v.day, 'YYYY-MM-DD')", lambda values: values["day"] and values["day"].isoformat()),
         _field("arrived", k.MOMENT),
         _field("paid", k.YES_NO),
         Field("hours", "Opening hours", k.OPENING, "v.arrived", lambda values: values["arrived"], choices=TEAMS, calendar=_calendar),
