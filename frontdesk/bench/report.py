@@ -80,6 +80,24 @@ def live_table(figures: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def rules_table(figures: dict[str, Any]) -> str:
+    """Return how long rules take, tried on the past and for a new ticket."""
+    backfill, arriving = figures["backfill"], figures["arriving"]
+    lines = [
+        f"{figures['tickets']:,} tickets in a year; what they were when they came was worked out in {backfill['seconds']} s,"
+        f" {backfill['batch_ms']['p50']} ms for each 200",
+        f"{'trying a rule':<34}{'beside':>8}{'days':>6}{'checked':>10}{'fit':>10}{'compared':>10}{'p50 ms':>9}{'p95 ms':>9}",
+    ]
+    for run in figures["runs"]:
+        counts = f"{run['beside']:>8}{run['days']:>6}{run['checked']:>10,}{run['matched']:>10,}{run['compared']:>10,}"
+        lines.append(f"{run['rule']:<34}{counts}{run['ms']['p50']:>9.0f}{run['ms']['p95']:>9.0f}")
+    lines.append(
+        f"{arriving['rules']} rules for a new ticket: p50 {arriving['ms']['p50']} ms, p95 {arriving['ms']['p95']} ms;"
+        f" compiled once, when one was changed, in {arriving['compile_ms']} ms"
+    )
+    return "\n".join(lines)
+
+
 def calm_table(figures: dict[str, Any]) -> str:
     """Return what a busy desk did to somebody who worked on it."""
     waits, broken, deeds = figures["interaction_ms"], figures["broken"], sum(figures["deeds"].values())

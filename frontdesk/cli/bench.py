@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,22 @@ from frontdesk.db.location import ConfigurationError
 LARGEST = 20_000_000
 MOST_PEOPLE = TEAMS * AGENTS_PER_TEAM
 
+# What is measured beside requests: its module, and what prints its figures.
+TABLES: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
+    "live": ("live", report.live_table),
+    "calm": ("calm_desk", report.calm_table),
+    "rules": ("rules", report.rules_table),
+}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `frontdesk bench`."""
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("requests", "live", "calm"),
+        choices=("requests", "live", "calm", "rules"),
         default="requests",
-        help="requests, how soon people hear of what happens, or how calm it is for somebody who works meanwhile (needs Chromium)",
+        help="requests, how soon people hear of what happens, how calm it is for somebody who works meanwhile (needs Chromium), or rules",
     )
     parser.add_argument("--people", type=int, default=1000, metavar="N", help=f"live: how many listen, {MOST_PEOPLE:,} at most")
     parser.add_argument("--minutes", type=int, default=60, metavar="N", help="calm: how long somebody works")
@@ -38,9 +46,10 @@ def execute(options: argparse.Namespace) -> None:
     if options.json is not None and not options.json.absolute().parent.is_dir():
         raise ConfigurationError(f"{options.json} cannot be written: there is no folder {options.json.absolute().parent}.")
     if options.what != "requests":
-        live = options.what == "live"
-        figures = _measured("live", min(options.people, MOST_PEOPLE)) if live else _measured("calm_desk", max(1, options.minutes))
-        print(f"\n{report.live_table(figures) if live else report.calm_table(figures)}\n", flush=True)
+        size = {"live": min(options.people, MOST_PEOPLE), "calm": max(1, options.minutes), "rules": options.tickets[-1]}[options.what]
+        module, table = TABLES[options.what]
+        figures = _measured(module, size)
+        print(f"\n{table(figures)}\n", flush=True)
         _write(options.json, figures)
         return
     sizes = []

@@ -28,8 +28,8 @@ SHOWN: Final = 50
 # Tickets that come into question to be shown; the person may not see each of them.
 CANDIDATES: Final = 400
 # Comparisons of a ticket with another rule, at most: with many rules the newest tickets alone are compared.
-COMPARISONS_MAX: Final = 400_000
-COMPARED_MIN: Final = 1_000
+COMPARISONS_MAX: Final = 200_000
+COMPARED_MIN: Final = 500
 SECONDS_MAX: Final = 4
 
 Params = dict[str, Any]
@@ -123,20 +123,26 @@ def dry_run(rules: Sequence[TriedRule], edited: int, *, days: int, by: Actor) ->
 
 # ---------------------------------------------------------------- reading
 
-# One row for tickets that all rules treat alike: as many as there are combinations, however many tickets came.
+# One row for tickets that all rules treat alike: as many as there are combinations, however many tickets came. Every ticket is asked once
+# whether the rule fits, and the newest of those are asked what else does.
 GROUPS = """
 with fitting as materialized (
-  select number, arrived_at, team_id, priority, {unstaffed} as unstaffed, {bits} as fits from tickets_arrival a
-  where arrived_at >= %(since)s and arrived_at <= %(until)s and ({condition})
-  order by arrived_at desc, number desc limit %(compared)s
+  select number, arrived_at from tickets_arrival a where {came} and ({condition})
+), newest as materialized (
+  select number from fitting order by arrived_at desc, number desc limit %(compared)s
+), looked_at as (
+  select number, arrived_at, team_id, priority, {unstaffed} as unstaffed, {bits} as fits from tickets_arrival a join newest using (number)
+), groups as (
+  select team_id, priority, unstaffed, fits, count(*) as tickets,
+    (array_agg(number order by arrived_at desc, number desc))[1:{candidates}] as numbers,
+    (array_agg(arrived_at order by arrived_at desc, number desc))[1:{candidates}] as moments
+  from looked_at group by 1, 2, 3, 4
 )
-select team_id, priority, unstaffed, fits, count(*), (array_agg(number order by arrived_at desc, number desc))[1:{candidates}],
-  (array_agg(arrived_at order by arrived_at desc, number desc))[1:{candidates}]
-from fitting group by 1, 2, 3, 4
+select checked, matched, g.* from
+  (select (select count(*) from tickets_arrival a where {came}) as checked, (select count(*) from fitting) as matched) counted
+  left join groups g on true
 """
-COUNTS = """
-select count(*), count(*) filter (where {condition}) from tickets_arrival a where arrived_at >= %(since)s and arrived_at <= %(until)s
-"""
+CAME = "arrived_at >= %(since)s and arrived_at <= %(until)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +193,17 @@ def _groups(rules: Sequence[TriedRule], edited: int, within: Span) -> _Found:
         bits=f"array[{', '.join(f'({sql}) is true' for _, sql in others)}]::boolean[]",
         condition=condition,
         candidates=CANDIDATES,
+        came=CAME,
     )
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS.format(condition=condition), params)
-        checked, matched = cursor.fetchone()
         cursor.execute(statement, params)
-        groups = [
-            _Group(team, priority, unstaffed, frozenset(place for (place, _), fits in zip(others, bits, strict=True) if fits), *rest)
-            for team, priority, unstaffed, bits, *rest in cursor.fetchall()
-        ]
-    return _Found(checked, matched, groups)
+        rows = cursor.fetchall()
+    groups = [
+        _Group(team, priority, unstaffed, frozenset(place for (place, _), fits in zip(others, bits, strict=True) if fits), *rest)
+        for _, _, team, priority, unstaffed, bits, *rest in rows
+        if bits is not None
+    ]
+    return _Found(rows[0][0], rows[0][1], groups)
 
 
 def _sql(rule: TriedRule, place: int, fields: Mapping[str, Field], params: Params) -> str:

@@ -220,7 +220,7 @@ def test_it_writes_nothing_and_leaves_the_transaction_as_it_was(cast: Cast, monk
 
 def test_what_takes_too_long_is_ended_and_said(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     ask(cast)
-    monkeypatch.setattr(trying, "COUNTS", "select pg_sleep(10), 1 from tickets_arrival a where {condition}")
+    monkeypatch.setattr(trying, "CAME", "pg_sleep(10) is not null and arrived_at >= %(since)s")
     monkeypatch.setattr(trying, "SECONDS_MAX", 1)
     with acting(cast.settings(cast.oskar)) as by:
         with pytest.raises(TooSlowError, match="Choose fewer days"):
