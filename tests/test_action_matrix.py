@@ -15,6 +15,7 @@ from django.utils import timezone
 from frontdesk.actor import SYSTEM, Actor, Persona, Window
 from frontdesk.coverage import actions as coverage
 from frontdesk.coverage.models import ShiftPattern, Swap, TimeOff
+from frontdesk.coverage.spans import Span
 from frontdesk.db.acting import acting
 from frontdesk.events.change import change
 from frontdesk.events.models import Event
@@ -359,6 +360,7 @@ OTHERS |= {
 
 # Payments in the week of MONDAY: whoever holds the right for all teams, and who leads this one; both in the settings only.
 MONDAY = date(2026, 11, 23)
+FAR = Span(datetime(2090, 1, 2, 8, tzinfo=UTC), datetime(2090, 1, 2, 16, tzinfo=UTC))
 ARRANGING = SETTINGS | {"lead in settings": DONE}
 HOURS: dict[str, Any] = {"zone": "Europe/Berlin", "ranges": {1: [(480, 960)]}, "special": {}}
 
@@ -429,6 +431,8 @@ OF_COVERAGE: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "answer_swap": (lambda s, by: coverage.answer_swap(_swap(s), is_accepted=True, by=by), dict.fromkeys(CAST, FORBIDDEN)),
     "cancel_swap": (lambda s, by: coverage.cancel_swap(_swap(s), by=by), dict.fromkeys(CAST, FORBIDDEN) | {"agent": DONE}),
     "decide_swap": (lambda s, by: coverage.decide_swap(_swap(s, is_accepted=True), is_approved=True, by=by), ARRANGING),
+    "import_time_off": (lambda s, by: coverage.import_time_off(s.cast.ana.pk, [FAR], by=by), ARRANGING),
+    "import_shifts": (lambda s, by: coverage.import_shifts(s.cast.payments.pk, s.cast.ana.pk, [FAR], by=by), ARRANGING),
     "delete_pattern": (lambda s, by: coverage.delete_pattern(_pattern(s), version=1, by=by), ARRANGING),
     "set_shift": (
         lambda s, by: coverage.set_shift(s.cast.payments.pk, day=MONDAY, person_id=s.cast.ana.pk, starts=480, ends=960, version=0, by=by),

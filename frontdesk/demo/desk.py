@@ -12,6 +12,7 @@ from frontdesk.demo.fields import keep_fields, note_plans
 from frontdesk.demo.macros import keep_macros
 from frontdesk.demo.people import PASSWORD, SIGN_INS, Company, Customer, found_company
 from frontdesk.demo.relations import relate
+from frontdesk.demo.shifts import plan_shifts
 from frontdesk.demo.stories import Story, stories
 from frontdesk.demo.telling import Telling
 from frontdesk.identity import desk
@@ -54,6 +55,7 @@ def generate(*, seed: int = SEED, tickets: int = TICKETS) -> None:
         with clock.telling(now - timedelta(minutes=2)):
             arrange(company, Random(seed), now)
             note_plans(company)
+            plan_shifts(company, now)
         _ring(company)
         Desk.objects.filter(pk=1).update(is_demo=True)
     desk.forget()

@@ -73,6 +73,8 @@ KINDS: dict[str, Kind] = {
             "coverage.time_off_approved",
             "coverage.time_off_declined",
             "coverage.time_off_cancelled",
+            "coverage.time_off_imported",
+            "coverage.shifts_imported",
             "coverage.swap_asked",
             "coverage.swap_accepted",
             "coverage.swap_made",

@@ -2,6 +2,7 @@
 
 from frontdesk.coverage.actions.feeds import create_feed, revoke_feed
 from frontdesk.coverage.actions.hours import set_hours
+from frontdesk.coverage.actions.importing import import_shifts, import_time_off
 from frontdesk.coverage.actions.patterns import change_pattern, create_pattern, delete_pattern
 from frontdesk.coverage.actions.publishing import publish_week
 from frontdesk.coverage.actions.swaps import answer_swap, ask_swap, cancel_swap, decide_swap
@@ -20,6 +21,8 @@ __all__ = [
     "decide_time_off",
     "delete_pattern",
     "give_time_off",
+    "import_shifts",
+    "import_time_off",
     "publish_week",
     "remove_shift",
     "request_time_off",

@@ -45,7 +45,7 @@ def set_shift(
     _require_free(plan, wanted, old, person.first_name)
     # A shift that was added keeps its name wherever it goes.
     keeps = old.change if old is not None and old.pattern is None else None
-    _save(week, [*changes, replace(wanted, id=keeps) if keeps else _numbered(wanted, changes)])
+    save_changes(week, [*changes, replace(wanted, id=keeps) if keeps else _numbered(wanted, changes)])
     before = _times(old) if old else None
     record("coverage.shift_set", by=by, team=team_id, week=week.monday, person=person_id, before=before, after=change_to_row(wanted))
     return week
@@ -58,7 +58,7 @@ def remove_shift(team_id: int, *, monday: date, key: str, version: int, by: Acto
     changes, old = _without(changes_of(week), plan, monday, key)
     if old.pattern is not None:
         changes.append(_numbered(Change(old.day, old.person_id, old.pattern), changes))
-    _save(week, changes)
+    save_changes(week, changes)
     record("coverage.shift_removed", by=by, team=team_id, week=monday, person=old.person_id, before=_times(old))
     return week
 
@@ -79,7 +79,7 @@ def swap_shifts(team_id: int, *, monday: date, key: str, other_key: str, version
         person = require_member(team_id, person_id)
         _require_free(kept, given, old, person.first_name, besides=one if old is other else other)
         changes.append(_numbered(given, changes))
-    _save(week, changes)
+    save_changes(week, changes)
     record("coverage.shifts_swapped", by=by, team=team_id, week=monday, people=[one.person_id, other.person_id])
     return week
 
@@ -150,7 +150,8 @@ def _minutes(shift: Shift, plan: Plan) -> tuple[int, int]:
     return starts, ends
 
 
-def _save(week: Week, changes: list[Change]) -> None:
+def save_changes(week: Week, changes: list[Change]) -> None:
+    """Keep what differs in a week, and what it was before."""
     week.past = [*week.past, week.changes][-UNDO_MAX:]
     week.changes = [change_to_row(change) for change in changes]
     week.version += 1

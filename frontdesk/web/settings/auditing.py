@@ -62,6 +62,8 @@ WORDS: dict[str, str] = {
     "coverage.time_off_approved": "Gave {it} time off",
     "coverage.time_off_declined": "Refused time off to {it}",
     "coverage.time_off_cancelled": "Took back time off of {it}",
+    "coverage.time_off_imported": "Read time off of {it} from a calendar file",
+    "coverage.shifts_imported": "Read shifts of {it} from a calendar file",
     "coverage.swap_asked": "{it} asked a teammate to swap a shift",
     "coverage.swap_accepted": "A teammate of {it} agreed to a swap",
     "coverage.swap_made": "Made a swap that {it} asked for",

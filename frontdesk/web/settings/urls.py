@@ -4,6 +4,7 @@ from django.urls import path
 
 from frontdesk.web.settings.views import (
     audit,
+    calendar_files,
     coverage,
     desk,
     fields,
@@ -78,6 +79,7 @@ urlpatterns = [
     path("coverage/<slug:slug>/time-off/<int:time_off_id>/decision/", time_off.decision, name="time_off_decision"),
     path("coverage/<slug:slug>/time-off/<int:time_off_id>/removal/", time_off.removal, name="time_off_removal"),
     path("coverage/<slug:slug>/swaps/<int:swap_id>/decision/", time_off.swap_decision, name="swap_decision"),
+    path("coverage/<slug:slug>/import/", calendar_files.calendar_file, name="import"),
     path("coverage/<slug:slug>/undo/", coverage.undo, name="week_undo"),
     path("coverage/<slug:slug>/publication/", coverage.publication, name="publication"),
     path("desk/", desk.desk, name="desk"),

@@ -176,3 +176,16 @@ def test_the_owner_of_coverage_is_chosen_among_the_team(cast: Cast, signed_in: S
     signed_in(cast.lena).post("/desk/settings/coverage/payments/hours/", form | {"owner": cast.dev.pk})
     with acting(SYSTEM):
         assert TeamHours.objects.get(team=cast.payments).owner_id == cast.dev.pk
+
+
+def test_overlaps_and_shifts_outside_opening_hours_are_shown_with_what_would_end_them(cast: Cast, signed_in: SignIn) -> None:
+    with acting(SYSTEM) as by:
+        set_shift(cast.payments.pk, day=MONDAY, person_id=cast.dev.pk, starts=960, ends=1260, version=1, by=by)
+    browser = signed_in(cast.lena)
+    overlap, outside = browser.get(WEEK).context["plenty"]
+    assert (overlap.starts, overlap.ends, overlap.words, overlap.fix.words) == ("16:00", "17:00", "2 people on shift", "Ana ends at 16:00")
+    assert (outside.starts, outside.ends, outside.words, outside.fix.words) == ("20:00", "21:00", "Payments is closed", "Dev ends at 20:00")
+    fix = {name: getattr(overlap.fix, name) for name in ("person", "day", "starts", "ends", "key")}
+    page = browser.post(SHIFTS, fix | {"version": 2}, follow=True)
+    assert [each.words for each in page.context["plenty"]] == ["Payments is closed"]
+    assert page.context["gap_count"] == 0

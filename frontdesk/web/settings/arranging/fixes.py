@@ -55,11 +55,12 @@ def told_gaps(plan: Plan, found: Sequence[Span], costs: Sequence[Arrivals], peop
     for span, cost in zip(found, costs, strict=True):
         day = local_day(span.start, zone)
         starts, ends = (clock(minutes_after(at, day, zone)) for at in (span.start, span.end))
-        told.append(Gap(span, day, starts, "24:00" if ends == "00:00" else ends, _cost(cost), _fix(plan, span, people)))
+        told.append(Gap(span, day, starts, "24:00" if ends == "00:00" else ends, cost_words(cost), _fix(plan, span, people)))
     return told
 
 
-def _cost(cost: Arrivals) -> str:
+def cost_words(cost: Arrivals) -> str:
+    """Return what came in the same hours before, in a sentence."""
     if not cost.tickets:
         return "No ticket came in these hours over the last 4 weeks."
     words = f"{cost.tickets} ticket{'s' if cost.tickets > 1 else ''} came in these hours over the last 4 weeks"
@@ -84,11 +85,11 @@ def _fix(plan: Plan, gap: Span, people: Sequence[Person]) -> Fix | None:
         stays = gap.start == shift.span.end
         at = clock(minutes_after(gap.end if stays else gap.start, shift.day, plan.hours.zone))
         words = f"{names[shift.person_id]} {'stays until' if stays else 'starts at'} {at}"
-        return _as_fix(plan, words, longer, shift.person_id, shift.day, shift)
+        return as_fix(plan, words, longer, shift.person_id, shift.day, shift)
     for person in people:
         if person.pk in backups(plan) and _is_free(plan, person.pk, gap, near):
             day = local_day(gap.start, plan.hours.zone)
-            return _as_fix(plan, f"Ask {person.first_name}, backup", gap, person.pk, day, None)
+            return as_fix(plan, f"Ask {person.first_name}, backup", gap, person.pk, day, None)
     return None
 
 
@@ -103,7 +104,8 @@ def _is_free(plan: Plan, person_id: int, gap: Span, near: list[Shift]) -> bool:
     return not is_off and not any(shift.person_id == person_id and shift.span.meets(gap) for shift in near)
 
 
-def _as_fix(plan: Plan, words: str, span: Span, person_id: int, day: date, shift: Shift | None) -> Fix:
+def as_fix(plan: Plan, words: str, span: Span, person_id: int, day: date, shift: Shift | None) -> Fix:
+    """Return what a button sets: a shift of somebody at other times, or a new one as backup."""
     starts, ends = (minutes_after(at, day, plan.hours.zone) for at in (span.start, span.end))
     is_backup = shift.is_backup if shift else True
     return Fix(words, person_id, day, clock(starts), clock(ends), ends >= 1440, is_backup, shift.key if shift else "")

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from frontdesk.coverage.gaps import coverage
 from frontdesk.coverage.local import MINUTES_A_DAY, day_on, minutes_after, moment
 from frontdesk.coverage.plan import Plan, Shift, shifts
-from frontdesk.coverage.spans import Span, common
+from frontdesk.coverage.spans import Span, common, without
 from frontdesk.identity.models import Person
 from frontdesk.web.settings.arranging.times import clock, short, span_words
 
@@ -136,14 +136,18 @@ def _row(plan: Plan, person: Person, days: list[Day], found: list[Shift]) -> Row
 
 def _cell(plan: Plan, person: Person, day: Day, found: list[Shift]) -> Cell:
     cell = Cell(day)
+    off = plan.time_off.get(person.pk, ())
     for shift in found:
+        if not without([shift.span], off):
+            # It does not take place; the time off says so.
+            continue
         starts, ends = _minutes(shift, plan.hours.zone)
         words = span_words(starts, ends)
         label = f"{words}, {person.name}, {shift.day:%a} {shift.day.day}{', backup' if shift.is_backup else ''}"
         given = {"words": words, "label": label, "key": shift.key, "starts": str(starts), "ends": str(ends)}
         if bar := day.bar("bar bar-b" if shift.is_backup else "bar", shift.span, **given):
             cell.bars.append(bar)
-    cell.off = [bar for off in plan.time_off.get(person.pk, ()) if (bar := day.bar("bar bar-off", off))]
+    cell.off = [bar for each in off if (bar := day.bar("bar bar-off", each))]
     return cell
 
 

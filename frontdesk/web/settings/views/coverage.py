@@ -28,6 +28,7 @@ from frontdesk.web.settings.arranging import times
 from frontdesk.web.settings.arranging.fixes import told_gaps, uncovered, week_gaps
 from frontdesk.web.settings.arranging.forms import ZONES, HoursForm, ShiftForm
 from frontdesk.web.settings.arranging.grid import grid
+from frontdesk.web.settings.arranging.plenty import told_plenty, week_plenty
 from frontdesk.web.settings.pages import show
 
 # Beyond these the page says how many there are and shows no cost.
@@ -68,14 +69,16 @@ def week(request: Request, team: Team) -> HttpResponse:
     span, people, kept = week_span(monday, hours.zone), access.members(team.pk), week_of(team.pk, monday)
     plan = arranged(team.pk, span)
     open_gaps = [gap for gap in week_gaps(plan, span) if gap.end > now]
-    costs = arrivals(team.pk, open_gaps[:GAPS_SHOWN], now=now, by=request.actor)
+    shown, plenty = open_gaps[:GAPS_SHOWN], week_plenty(plan, span, now)
+    costs = arrivals(team.pk, [*shown, *(each for each, _ in plenty)], now=now, by=request.actor)
     context = {
         "team": team,
         "teams": access.arranged_teams(request.actor),
         "hours": hours,
         "has_hours": bool(hours.ranges or hours.special),
         "grid": grid(plan, monday, people, now),
-        "gaps": told_gaps(plan, open_gaps[:GAPS_SHOWN], costs, people),
+        "gaps": told_gaps(plan, shown, costs[: len(shown)], people),
+        "plenty": told_plenty(plan, plenty, costs[len(shown) :], people, team.name),
         "gap_count": len(open_gaps),
         "uncovered": uncovered(open_gaps, now),
         "kept": kept,
