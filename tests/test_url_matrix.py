@@ -83,7 +83,7 @@ class Scene:
     shift_name: str
     field: int
     # The id of a tag and of a team, each with a version.
-    kept: str = "77"
+    kept: str = "770077"
     # Of Ana in week 48, the only one.
     shift: str = f"c1-{MONDAY}"
 
@@ -119,10 +119,10 @@ def scene(cast: Cast) -> Scene:
         swap = Swap.objects.create(team=cast.payments, asker=cast.ana, other=cast.dev, gives_at=GIVES)
         other_swap = Swap.objects.create(team=cast.payments, asker=cast.dev, other=cast.ana, gives_at=GIVES)
     with acting(SYSTEM) as by:
-        Tag.objects.create(pk=77, name="kept")
-        Team.objects.create(pk=77, slug="kept", name="Kept")
-        keep("tag", 77, {"name": "kept", "tone": "grey", "archived": False}, by=by)
-        keep("team", 77, {"name": "Kept", "topic": "", "icon": "users", "archived": False}, by=by)
+        Tag.objects.create(pk=770_077, name="kept")
+        Team.objects.create(pk=770_077, slug="kept", name="Kept")
+        keep("tag", 770_077, {"name": "kept", "tone": "grey", "archived": False}, by=by)
+        keep("team", 770_077, {"name": "Kept", "topic": "", "icon": "users", "archived": False}, by=by)
     with acting(SYSTEM) as by:
         field = create_field(Facts("Refund", FieldKind.NUMBER), by=by)
     child, merged = ask(cast), ask(cast)
