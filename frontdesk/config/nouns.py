@@ -1,8 +1,21 @@
 """Which settings have versions and stand in files, in the order in which a file has and applies them."""
 
+from frontdesk.coverage.nouns import HOURS, PATTERN
 from frontdesk.fields.nouns import FIELD
-from frontdesk.identity.nouns import DESK, ROLE, SECOND_STEP
+from frontdesk.identity.nouns import DESK, ORGANISATION, PROVIDER, ROLE, SECOND_STEP
 from frontdesk.notify.nouns import NOTICES
 from frontdesk.tickets.nouns import TAG, TEAM
 
-NOUNS = (ROLE, SECOND_STEP, TEAM, TAG, FIELD, DESK, NOTICES)
+NOUNS = (
+    ROLE,
+    SECOND_STEP,
+    TEAM,
+    HOURS,
+    PATTERN,
+    TAG,
+    FIELD,
+    DESK,
+    NOTICES,
+    PROVIDER,
+    ORGANISATION,
+)

@@ -91,6 +91,7 @@ FIELD = Noun(
         Part("archived", "Archived", Kind.YES_NO, default=False),
     ),
     rows=Field.objects.all,
+    is_ordered=True,
     key=lambda field: str(field.key),
     document=document_of,
     make=_make,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from frontdesk.identity.models import Desk, Role, Team
+from frontdesk.identity.models import Desk, Organisation, Provider, Role, Team
 
 Document = dict[str, Any]
 
@@ -25,3 +25,20 @@ def of_team(team: Team) -> Document:
 def of_desk(desk: Desk) -> Document:
     """Return the desk's name, colour and default team."""
     return {"name": desk.name, "hue": desk.hue, "default_team": desk.default_team.slug if desk.default_team else None}
+
+
+def of_organisation(organisation: Organisation) -> Document:
+    """Return what an organisation is called and whether its managers read along."""
+    return {"name": organisation.name, "shares_tickets": organisation.shares_tickets}
+
+
+def of_provider(provider: Provider) -> Document:
+    """Return everything of a provider but its secret."""
+    return {
+        "name": provider.name,
+        "server_url": provider.server_url,
+        "client_id": provider.client_id,
+        "domains": list(provider.domains),
+        "makes_people": provider.makes_people,
+        "on": provider.is_on,
+    }

@@ -234,8 +234,9 @@ class Provider(models.Model):
     name = models.CharField(max_length=80, unique=True)
     server_url = models.CharField(max_length=300)
     client_id = models.CharField(max_length=200)
-    # Encrypted (sealing.py).
-    secret = models.TextField()
+    # Encrypted (sealing.py); empty while a file of settings brought the provider without it.
+    secret = models.TextField(blank=True)
+    has_secret = models.BooleanField(default=True)
     # Whose addresses it may speak for.
     domains: "models.Field[Any, list[str]]" = ArrayField(models.CharField(max_length=253))
     # Whether somebody without an account gets one, as a customer.

@@ -5,7 +5,7 @@ from typing import Any
 
 from frontdesk.actor import Actor
 from frontdesk.identity import access, actions, documents
-from frontdesk.identity.models import Desk, Person, Role, Team
+from frontdesk.identity.models import Desk, Organisation, Person, Provider, Role, Team
 from frontdesk.identity.permissions import WORDS
 from frontdesk.lib.errors import InvalidError
 from frontdesk.versions.nouns import Kind, Noun, Part
@@ -32,6 +32,36 @@ def _make_role(key: str, document: Document, *, by: Actor) -> Role:
 
 def _change_role(role: Role, document: Document, *, by: Actor) -> None:
     actions.change_role(role, name=document["name"], allowed=document["permissions"], by=by)
+
+
+def _make_provider(key: str, document: Document, *, by: Actor) -> Provider:
+    facts = {name: document[name] for name in ("name", "server_url", "client_id", "makes_people")}
+    return actions.create_provider(
+        slug=key, secret="", may_lack_secret=True, domains=" ".join(document["domains"]), is_on=document["on"], **facts, by=by
+    )
+
+
+def _change_provider(provider: Provider, document: Document, *, by: Actor) -> None:
+    if document["server_url"] != provider.server_url:
+        raise InvalidError("The address of a provider stays: another address would be other people.", field="server_url")
+    facts = {name: document[name] for name in ("name", "client_id", "makes_people")}
+    actions.change_provider(provider, domains=" ".join(document["domains"]), is_on=document["on"], **facts, by=by)
+
+
+def _switch_off(provider: Provider, *, by: Actor) -> None:
+    _change_provider(provider, documents.of_provider(provider) | {"on": False}, by=by)
+
+
+def _secret_to_come(provider: Provider | None, _before: Document | None, _after: Document | None) -> list[str]:
+    return ["its secret is not in the file: write it on its page, until then nobody signs in by it"] if provider is None else []
+
+
+def _make_organisation(_key: str, document: Document, *, by: Actor) -> Organisation:
+    return actions.create_organisation(name=document["name"], shares_tickets=document["shares_tickets"], by=by)
+
+
+def _change_organisation(organisation: Organisation, document: Document, *, by: Actor) -> None:
+    actions.change_organisation(organisation, name=document["name"], shares_tickets=document["shares_tickets"], by=by)
 
 
 def _change_second_step(role: Role, document: Document, *, by: Actor) -> None:
@@ -97,4 +127,39 @@ DESK = Noun(
     change=_change_desk,
     may=held(access.MANAGE_DESK),
     is_single=True,
+)
+PROVIDER = Noun(
+    name="provider",
+    heading="sign_in_providers",
+    label="Sign-in provider",
+    parts=(
+        Part("name", "Name"),
+        Part("server_url", "Address"),
+        Part("client_id", "Client ID"),
+        Part("domains", "Domains", Kind.WORDS),
+        Part("makes_people", "Makes accounts", Kind.YES_NO, default=False),
+        Part("on", "People can sign in by it", Kind.YES_NO, default=True),
+    ),
+    rows=lambda: Provider.objects.order_by("slug"),
+    key=lambda provider: str(provider.slug),
+    document=documents.of_provider,
+    counts=_secret_to_come,
+    make=_make_provider,
+    change=_change_provider,
+    archive=_switch_off,
+    is_archived=lambda provider: not provider.is_on,
+    may=held(access.MANAGE_DESK),
+)
+# They are customers, so they have versions and stand in no file.
+ORGANISATION = Noun(
+    name="organisation",
+    heading="organisations",
+    label="Organisation",
+    parts=(Part("name", "Name"), Part("shares_tickets", "Managers read the tickets of their colleagues", Kind.YES_NO, default=False)),
+    rows=lambda: Organisation.objects.order_by("id"),
+    document=documents.of_organisation,
+    make=_make_organisation,
+    change=_change_organisation,
+    may=held(access.MANAGE_ORGANISATIONS),
+    is_exported=False,
 )

@@ -93,8 +93,8 @@ create policy admin_reads on identity_secondstep for select to frontdesk_admin u
 grant select on identity_provider to frontdesk_accounts;
 create policy accounts_reads on identity_provider for select to frontdesk_accounts using (true);
 -- Everything but the secret, which an admin can set and nobody of the settings can read.
-grant select (id, slug, name, server_url, client_id, domains, makes_people, is_on, created_at), insert on identity_provider to frontdesk_admin;
-grant update (name, client_id, secret, domains, makes_people, is_on) on identity_provider to frontdesk_admin;
+grant select (id, slug, name, server_url, client_id, domains, makes_people, is_on, has_secret, created_at), insert on identity_provider to frontdesk_admin;
+grant update (name, client_id, secret, has_secret, domains, makes_people, is_on) on identity_provider to frontdesk_admin;
 create policy admin_everything on identity_provider to frontdesk_admin using (true) with check (true);
 grant select, insert, update, delete on socialaccount_socialaccount to frontdesk_accounts;
 create policy accounts_everything on socialaccount_socialaccount to frontdesk_accounts using (true) with check (true);

@@ -74,6 +74,8 @@ class Noun:
     belongs_to: str = ""
     is_archived: Callable[[Any], bool] = lambda _: False
     is_single: bool = False
+    # `rows` come in an order that means something: a file has them like that, and what is new is made in it.
+    is_ordered: bool = False
     # Belongs into files.
     is_exported: bool = True
     # What a change would do to what is there, one line each; it never writes.

@@ -7,17 +7,19 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from frontdesk.actor import SYSTEM
 from frontdesk.cli import settings as command
+from frontdesk.coverage.models import TeamHours
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event
 from frontdesk.identity import permissions
-from frontdesk.identity.models import Desk, Person, Role, Team
+from frontdesk.identity.models import Desk, Person, Provider, Role, Team
+from frontdesk.identity.providers import with_secrets
 from frontdesk.lib.errors import ForbiddenError, InvalidError
-from frontdesk.lib.text import TONES
+from frontdesk.lib.text import TONES, clean_text
 from frontdesk.tickets.models import Tag
 from frontdesk.versions.files.applying import apply_file
 from frontdesk.versions.files.problems import FileError
@@ -68,12 +70,18 @@ def test_what_a_desk_exports_is_complete_and_changes_nothing_there(cast: Cast) -
 def test_no_person_and_no_secret_is_in_a_file(cast: Cast) -> None:
     with acting(SYSTEM):
         people = list(Person.objects.values_list("name", "email"))
+        told = {"server_url": "https://id.example.org", "client_id": "desk", "domains": ["example.org"], "secret": "hidden-words"}
+        Provider.objects.create(slug="company", name="Company", **told)
     text = exported()
+    assert "https://id.example.org" in text
+    assert "hidden-words" not in text
     assert not [word for person in people for word in person if word in text]
     assert "secret" not in text.split("\n", 3)[3]
 
 
 NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=30)
+# As an action keeps them.
+NAMES = NAMES.map(lambda name: clean_text(name, single_line=True)).filter(bool)
 SLUGS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True).filter(lambda slug: slug not in ("admin", "agent", "lead", "customer"))
 RIGHTS = st.lists(st.sampled_from(list(permissions.WORDS)), min_size=1, unique=True).map(
     lambda names: [n for n in permissions.WORDS if n in names]
@@ -84,6 +92,8 @@ DESKS = st.fixed_dictionaries(
         "teams": st.dictionaries(SLUGS, st.tuples(NAMES, NAMES | st.just(""), st.booleans()), max_size=4),
         "tags": st.dictionaries(SLUGS, st.tuples(st.sampled_from([*TONES, "grey"]), st.booleans()), max_size=4),
         "hue": st.integers(0, 359),
+        "hours": st.lists(st.integers(0, 24 * 60 - 1), min_size=2, max_size=2, unique=True).map(sorted),
+        "providers": st.dictionaries(SLUGS, st.tuples(st.booleans(), st.booleans()), max_size=2),
     }
 )
 
@@ -98,11 +108,19 @@ def _furnish(facts: dict[str, Any]) -> None:
         names.add(name.casefold())
     for name, (tone, is_archived) in facts["tags"].items():
         Tag.objects.create(name=name, tone=tone, is_archived=is_archived)
+    for team in Team.objects.all()[:1]:
+        special = {"2026-12-24": [], "2026-12-31": [[0, 24 * 60]]}
+        TeamHours.objects.create(team=team, zone="Europe/Berlin", country="DE", ranges={"7": [facts["hours"]]}, special=special)
+    for slug, (makes_people, is_on) in facts["providers"].items():
+        told = {"server_url": "https://id.example.org", "client_id": "desk", "domains": ["example.org"], "secret": "hidden"}
+        Provider.objects.create(slug=slug, name=slug, makes_people=makes_people, is_on=is_on, **told)
     team = Team.objects.filter(is_archived=False).first()
     Desk.objects.update(hue=facts["hue"], default_team=team, given_notices={"followed": ["mail"], "mention": []})
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(facts=DESKS)
 def test_applied_to_an_empty_desk_a_file_gives_the_same_file_again(db: None, facts: dict[str, Any]) -> None:
     with transaction.atomic():
@@ -117,6 +135,7 @@ def test_applied_to_an_empty_desk_a_file_gives_the_same_file_again(db: None, fac
         assert exported() != text
         applied(text)
         assert exported() == text
+        assert not with_secrets()
         assert applied(text, prune=True).plan.steps == []
         transaction.set_rollback(True)
 
@@ -213,6 +232,16 @@ def test_what_a_file_does_not_have_stays_unless_it_is_pruned(cast: Cast, tmp_pat
         ("teams:\n  payments: {name: '  Payments  x '}\n", "line 3: Name of “payments”: “  Payments  x ” would be kept as “Payments x”."),
         ("tags:\n  Über Alles: {}\n", "line 3: “Über Alles” would be kept as “über-alles”. Write it like that."),
         ("tags:\n  vat: {tone: mauve}\n", "line 3: Tag “vat”: Choose one of the colours."),
+        ("sign_in_providers:\n  new: {name: x}\n", "line 3: The sign-in provider “new” is new and needs “server_url”."),
+        (
+            "sign_in_providers:\n  new: {name: x, server_url: 'http://id', client_id: x, domains: [example.org]}\n",
+            "line 3: Sign-in provider “new”: Write the provider's whole address",
+        ),
+        ("opening_hours:\n  payments: {zone: Mars}\n", "line 3: Opening hours “payments”: There is no time zone “Mars”"),
+        ("opening_hours:\n  payments: {zone: UTC, monday: [8-7-6]}\n", "line 3: Opening hours “payments”: “8-7-6” of monday is no time."),
+        ("opening_hours:\n  payments: {zone: UTC, monday: [8-10]}\n", "Monday of “payments”: “8-10” would be kept as “08:00-10:00”."),
+        ("opening_hours:\n  payments: {zone: UTC, special_days: {soon: []}}\n", "“soon” is no day."),
+        ("opening_hours:\n  nights: {zone: UTC}\n", "line 3: Opening hours “nights”: There is no team “nights”."),
         ("desk: {default_team: nights}\n", "line 2: Desk “desk”: There is no team “nights”."),
         ("desk: {hue: 400}\n", "line 2: Desk “desk”: Choose a colour"),
         ("notices: {mention: [pigeon]}\n", "line 2: Notices “notices”: “pigeon” is no way to hear of something"),

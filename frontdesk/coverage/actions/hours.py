@@ -6,10 +6,12 @@ from datetime import date
 from frontdesk.actor import Actor
 from frontdesk.coverage import access
 from frontdesk.coverage.actions.checking import ordered_ranges, require_day, require_member, require_version, require_zone
+from frontdesk.coverage.documents import of_hours
 from frontdesk.coverage.holidays import regions
 from frontdesk.coverage.models import TeamHours
 from frontdesk.events.record import record
 from frontdesk.lib.errors import InvalidError
+from frontdesk.versions.keeping import keep
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 Ranges = Iterable[tuple[int, int]]
@@ -49,6 +51,7 @@ def set_hours(
         return row
     row.version += 1
     row.save(force_insert=saved is None)
+    keep("hours", team_id, of_hours(row), by=by)
     record("coverage.hours_set", by=by, team=team_id, before=before if saved else None, after=_facts(row))
     return row
 

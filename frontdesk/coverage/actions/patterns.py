@@ -7,9 +7,11 @@ from datetime import date
 from frontdesk.actor import Actor
 from frontdesk.coverage import access
 from frontdesk.coverage.actions.checking import CHANGED, require_day, require_member, require_times, require_version, require_zone
+from frontdesk.coverage.documents import of_pattern
 from frontdesk.coverage.models import ShiftPattern
 from frontdesk.events.record import record
 from frontdesk.lib.errors import ConflictError, InvalidError
+from frontdesk.versions.keeping import keep
 
 EVERY_WEEKS_MAX = 12
 
@@ -38,6 +40,7 @@ def create_pattern(team_id: int, *, by: Actor, weekdays: Iterable[int], **facts:
     row = ShiftPattern(team_id=team_id)
     _put(row, _checked(team_id, weekdays, facts))
     row.save(force_insert=True)
+    keep("pattern", row.pk, of_pattern(row), by=by)
     record("coverage.pattern_created", by=by, team=team_id, pattern=row.pk, after=_facts(row))
     return row
 
@@ -58,6 +61,7 @@ def change_pattern(pattern: ShiftPattern, *, version: int, by: Actor, weekdays: 
         return row
     row.version += 1
     row.save()
+    keep("pattern", row.pk, of_pattern(row), by=by)
     record("coverage.pattern_changed", by=by, team=row.team_id, pattern=row.pk, before=before, after=_facts(row))
     return row
 
@@ -72,9 +76,11 @@ def delete_pattern(pattern: ShiftPattern, *, version: int, last_day: date | None
     require_version(version, saved.version if saved else 0)
     if last_day is not None and last_day >= pattern.valid_from:
         ShiftPattern.objects.filter(pk=pattern.pk).update(valid_until=last_day, version=version + 1)
+        keep("pattern", pattern.pk, of_pattern(pattern) | {"valid_until": last_day.isoformat()}, by=by)
         record("coverage.pattern_ended", by=by, team=pattern.team_id, pattern=pattern.pk, person=pattern.person_id, last_day=last_day)
         return
     ShiftPattern.objects.filter(pk=pattern.pk).delete()
+    keep("pattern", pattern.pk, None, by=by)
     record("coverage.pattern_deleted", by=by, team=pattern.team_id, pattern=pattern.pk, before=_facts(pattern))
 
 

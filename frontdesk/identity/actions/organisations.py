@@ -4,8 +4,10 @@ from frontdesk.actor import Actor
 from frontdesk.events.record import record
 from frontdesk.identity import access
 from frontdesk.identity.actions.people import clean_name
+from frontdesk.identity.documents import of_organisation
 from frontdesk.identity.models import Organisation
 from frontdesk.lib.errors import InvalidError
+from frontdesk.versions.keeping import keep
 
 
 def create_organisation(*, name: str, shares_tickets: bool = False, by: Actor) -> Organisation:
@@ -13,6 +15,7 @@ def create_organisation(*, name: str, shares_tickets: bool = False, by: Actor) -
     access.require(by, access.MANAGE_ORGANISATIONS)
     organisation = Organisation(name=_free_name(name, None), shares_tickets=shares_tickets)
     organisation.save(force_insert=True)
+    keep("organisation", organisation.pk, of_organisation(organisation), by=by)
     record("organisation.created", by=by, organisation=organisation.pk, organisation_name=organisation.name)
     return organisation
 
@@ -29,6 +32,7 @@ def change_organisation(organisation: Organisation, *, by: Actor, name: str | No
     if after == before:
         return
     organisation.save(update_fields=["name", "shares_tickets"])
+    keep("organisation", organisation.pk, of_organisation(organisation), by=by)
     record("organisation.changed", by=by, organisation=organisation.pk, before=before, after=after)
 
 

@@ -12,9 +12,11 @@ from frontdesk.identity import access, sealing
 from frontdesk.identity.actions.invitations import confirm_address
 from frontdesk.identity.actions.people import clean_address, clean_name, end_sessions, refuse_wider_role
 from frontdesk.identity.actions.signing_in import as_accounts
-from frontdesk.identity.actions.slugs import free_slug
+from frontdesk.identity.actions.slugs import chosen_slug
+from frontdesk.identity.documents import of_provider
 from frontdesk.identity.models import Person, Provider, Role
 from frontdesk.lib.errors import ForbiddenError, InvalidError
+from frontdesk.versions.keeping import keep
 
 NAME_MAX_LENGTH = 80
 URL_MAX_LENGTH = 300
@@ -25,21 +27,34 @@ ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def create_provider(
-    *, name: str, server_url: str, client_id: str, secret: str, domains: str, makes_people: bool = False, by: Actor
+    *,
+    name: str,
+    server_url: str,
+    client_id: str,
+    secret: str,
+    domains: str,
+    makes_people: bool = False,
+    is_on: bool = True,
+    slug: str = "",
+    may_lack_secret: bool = False,
+    by: Actor,
 ) -> Provider:
     """Let people sign in by a provider. Its address stays: another address would be other people.
 
+    One that a file brings `may_lack_secret`: nobody comes in by it before an admin writes the secret on its page.
     Raises: InvalidError, ForbiddenError.
     """
     _require(by)
-    provider = Provider(server_url=_clean_url(server_url), client_id=_clean_client(client_id), makes_people=makes_people)
+    provider = Provider(server_url=_clean_url(server_url), client_id=_clean_client(client_id), makes_people=makes_people, is_on=is_on)
     provider.name = _free_name(name, None)
     provider.domains = _clean_domains(domains)
-    if not secret.strip():
+    provider.has_secret = bool(secret.strip())
+    if not provider.has_secret and not may_lack_secret:
         raise InvalidError("Copy the secret from the provider.", field="secret")
-    provider.secret = sealing.seal(secret.strip())
-    provider.slug = free_slug(provider.name, Provider.objects.all(), otherwise="provider")
+    provider.secret = sealing.seal(secret.strip()) if provider.has_secret else ""
+    provider.slug = chosen_slug(slug, provider.name, Provider.objects.all(), otherwise="provider")
     provider.save(force_insert=True)
+    keep("provider", provider.pk, of_provider(provider), by=by)
     record("provider.created", by=by, provider=provider.pk, provider_name=provider.name, after=_facts(provider))
     return provider
 
@@ -57,11 +72,12 @@ def change_provider(
     provider.domains, provider.makes_people, provider.is_on = _clean_domains(domains), makes_people, is_on
     fields = ["name", "client_id", "domains", "makes_people", "is_on"]
     if secret.strip():
-        provider.secret = sealing.seal(secret.strip())
-        fields.append("secret")
+        provider.secret, provider.has_secret = sealing.seal(secret.strip()), True
+        fields += ["secret", "has_secret"]
     if _facts(provider) == before and "secret" not in fields:
         return
     provider.save(update_fields=fields)
+    keep("provider", provider.pk, of_provider(provider), by=by)
     after = _facts(provider) | ({"has_new_secret": True} if "secret" in fields else {})
     record("provider.changed", by=by, provider=provider.pk, provider_name=provider.name, before=before, after=after)
 

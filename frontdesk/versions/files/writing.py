@@ -43,5 +43,5 @@ def export() -> str:
 def _section(noun: Noun) -> dict[str, Any]:
     shown = [part.name for part in noun.parts if not part.is_key]
     rows = {noun.key(row): noun.document(row) for row in noun.rows()}
-    documents = {key: {name: rows[key].get(name) for name in shown} for key in sorted(rows)}
+    documents = {key: {name: rows[key].get(name) for name in shown} for key in (rows if noun.is_ordered else sorted(rows))}
     return next(iter(documents.values()), {}) if noun.is_single else documents

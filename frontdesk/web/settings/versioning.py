@@ -18,6 +18,10 @@ PLACES: Mapping[str, Callable[[Any], str]] = {
     "team": lambda row: reverse("settings:team", args=[row.pk]),
     "tag": lambda row: reverse("settings:tag", args=[row.pk]),
     "field": lambda row: reverse("settings:field", args=[row.pk]),
+    "hours": lambda row: reverse("settings:hours", args=[row.team.slug]),
+    "pattern": lambda row: reverse("settings:pattern", args=[row.team.slug, row.pk]),
+    "provider": lambda row: reverse("settings:provider", args=[row.pk]),
+    "organisation": lambda row: reverse("settings:organisation", args=[row.pk]),
     "desk": lambda _: reverse("settings:desk"),
     "notices": lambda _: reverse("settings:desk"),
 }

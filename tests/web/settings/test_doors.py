@@ -1,10 +1,13 @@
 """Every page of the settings against everybody: who gets in, who is told why not, who learns nothing."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from frontdesk.actor import SYSTEM
+from frontdesk.coverage.models import ShiftPattern, Swap, TimeOff
 from frontdesk.db.acting import acting
 from frontdesk.fields.actions import Facts, create_field
 from frontdesk.fields.models import Field, Kind
@@ -26,6 +29,7 @@ POST_ONLY = {
     "export_audit",
     "members",
     "notices",
+    "pattern_removal",
     "publication",
     "reactivate",
     "reset_second_step",
@@ -35,10 +39,14 @@ POST_ONLY = {
     "second_step",
     "send_invitation",
     "shift_removal",
+    "swap_decision",
+    "time_off_decision",
+    "time_off_removal",
     "week_undo",
 }
 OF_LEADS = {"index", "tags", "new_tag", "tag", "coverage", "week", "hours", "shift", "shift_removal", "week_undo", "publication"}
-OF_LEADS |= {"versions", "versions_of", "version"}
+OF_LEADS |= {"patterns", "new_pattern", "pattern", "pattern_removal", "time_off", "time_off_decision", "time_off_removal", "swap_decision"}
+OF_LEADS |= {"import", "versions", "versions_of", "version"}
 
 
 def pages(cast: Cast) -> dict[str, str]:
@@ -49,6 +57,11 @@ def pages(cast: Cast) -> dict[str, str]:
             slug="company", defaults={"name": "Company", "server_url": "https://id.example.org", "domains": ["example.org"]}
         )
         keep("tag", tag.pk, {"name": "refund", "tone": "grey", "archived": False}, by=SYSTEM)
+        worker = {"team": cast.payments, "person": cast.ana}
+        pattern = ShiftPattern.objects.create(**worker, weekdays=[1], starts=480, ends=960, valid_from=date(2026, 11, 23))
+        starts = datetime(2026, 11, 23, tzinfo=UTC)
+        time_off = TimeOff.objects.create(person=cast.ana, starts_at=starts, ends_at=starts + timedelta(days=1))
+        swap = Swap.objects.create(team=cast.payments, asker=cast.ana, other=cast.dev, gives_at=starts)
         field = Field.objects.filter(key="refund").first() or create_field(Facts("Refund", Kind.NUMBER), by=SYSTEM)
     ids = {
         "name": "tag",
@@ -62,6 +75,9 @@ def pages(cast: Cast) -> dict[str, str]:
         "job_id": 1,
         "provider_id": provider.pk,
         "field_id": field.pk,
+        "pattern_id": pattern.pk,
+        "time_off_id": time_off.pk,
+        "swap_id": swap.pk,
         "slug": cast.payments.slug,
     }
     names = {pattern.name: pattern.pattern.converters for pattern in urlpatterns}

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from frontdesk.coverage.gaps import gaps
 from frontdesk.coverage.local import local_day, minutes_after
 from frontdesk.coverage.plan import Plan, Shift, shifts
+from frontdesk.coverage.ranges import clock
 from frontdesk.coverage.recurring import monday_of
 from frontdesk.coverage.spans import Span
 from frontdesk.identity.models import Person
 from frontdesk.tickets.arrivals import Arrivals
-from frontdesk.web.settings.arranging.times import clock
 
 # Nobody is asked to stay longer than this.
 LONGEST = timedelta(hours=10)

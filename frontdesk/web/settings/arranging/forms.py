@@ -9,8 +9,8 @@ from frontdesk.coverage.actions.hours import WEEKDAYS
 from frontdesk.coverage.holidays import regions
 from frontdesk.coverage.local import zone_names
 from frontdesk.coverage.models import TeamHours
+from frontdesk.coverage.ranges import DAY, ranges_text, read_ranges
 from frontdesk.identity.models import Person
-from frontdesk.web.settings.arranging.times import DAY, ranges_text, read_ranges
 from frontdesk.web.settings.saving import SettingsForm
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from frontdesk.coverage.gaps import coverage
 from frontdesk.coverage.local import MINUTES_A_DAY, day_on, minutes_after, moment
 from frontdesk.coverage.plan import Plan, Shift, shifts
+from frontdesk.coverage.ranges import clock
 from frontdesk.coverage.spans import Span, common, without
 from frontdesk.identity.models import Person
-from frontdesk.web.settings.arranging.times import clock, short, span_words
+from frontdesk.web.settings.arranging.times import short, span_words
 
 HOUR = 60
 EVERY = 3

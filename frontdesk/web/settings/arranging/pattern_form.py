@@ -9,9 +9,9 @@ from django import forms
 from frontdesk.coverage.actions.hours import WEEKDAYS
 from frontdesk.coverage.actions.patterns import EVERY_WEEKS_MAX
 from frontdesk.coverage.models import ShiftPattern
+from frontdesk.coverage.ranges import DAY, clock
 from frontdesk.identity.models import Person
 from frontdesk.web.settings.arranging.forms import DATE, TIME
-from frontdesk.web.settings.arranging.times import DAY, clock
 from frontdesk.web.settings.saving import SettingsForm
 
 USUAL: dict[str, Any] = {"starts": "09:00", "ends": "17:00", "weekdays": [1, 2, 3, 4, 5], "every_weeks": 1}

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from frontdesk.coverage.gaps import overlaps, surplus
 from frontdesk.coverage.local import MINUTES_A_DAY, local_day, minutes_after
 from frontdesk.coverage.plan import Plan, Shift, presence, shifts
+from frontdesk.coverage.ranges import clock
 from frontdesk.coverage.spans import Span
 from frontdesk.identity.models import Person
 from frontdesk.tickets.arrivals import Arrivals
 from frontdesk.web.settings.arranging.fixes import Fix, as_fix, cost_words
-from frontdesk.web.settings.arranging.times import clock
 
 SHOWN = 12
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from frontdesk.coverage import access, actions
+from frontdesk.coverage import access, actions, ranges
 from frontdesk.coverage.actions.checking import YEARS
 from frontdesk.coverage.actions.publishing import has_unpublished
 from frontdesk.coverage.local import WEEK, local_day, minutes_after
@@ -30,6 +30,7 @@ from frontdesk.web.settings.arranging.forms import ZONES, HoursForm, ShiftForm
 from frontdesk.web.settings.arranging.grid import grid
 from frontdesk.web.settings.arranging.plenty import told_plenty, week_plenty
 from frontdesk.web.settings.pages import show
+from frontdesk.web.settings.versioning import versions_of
 
 # Beyond these the page says how many there are and shows no cost.
 GAPS_SHOWN = 12
@@ -153,7 +154,12 @@ def hours(request: Request, team: Team) -> HttpResponse:
             messages.success(request, f"The opening hours of {team.name} are saved.")
             return redirect("settings:week", team.slug)
     holidays = [(day, name) for day, name in _holidays(row.zone, team)]
-    return show(request, "coverage_hours", {"team": team, "form": form, "zones": ZONES, "holidays": holidays}, status=form.status)
+    return show(
+        request,
+        "coverage_hours",
+        {"team": team, "form": form, "zones": ZONES, "holidays": holidays, "strands": versions_of("hours", row)},
+        status=form.status,
+    )
 
 
 def _waiting(team: Team, now: datetime) -> int:
@@ -191,7 +197,7 @@ def _shown(request: Request, team: Team) -> dict[str, Any]:
     if found is None:
         raise Http404
     starts, ends = (minutes_after(at, found.day, zone) for at in (found.span.start, found.span.end))
-    given = {"starts": times.clock(starts), "ends": times.clock(ends), "is_overnight": ends >= times.DAY, "is_backup": found.is_backup}
+    given = {"starts": ranges.clock(starts), "ends": ranges.clock(ends), "is_overnight": ends >= ranges.DAY, "is_backup": found.is_backup}
     return begin | given | {"person": found.person_id, "key": key}
 
 

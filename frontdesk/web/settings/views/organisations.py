@@ -16,6 +16,7 @@ from frontdesk.web.request import Request
 from frontdesk.web.settings.forms import OrganisationForm
 from frontdesk.web.settings.listing import PAGE_SIZE, everyone
 from frontdesk.web.settings.pages import found, needs, show
+from frontdesk.web.settings.versioning import versions_of
 
 
 @needs(access.MANAGE_ORGANISATIONS)
@@ -58,6 +59,7 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
     people = list(everyone().filter(organisation=subject, is_active=True).order_by("-manages_organisation", "name", "id")[: PAGE_SIZE + 1])
     changed = last_change("organisation", subject.pk) if form.conflicts else None
     context = {"organisation": subject, "form": form, "people": people[:PAGE_SIZE], "has_more": len(people) > PAGE_SIZE, "changed": changed}
+    context["strands"] = versions_of("organisation", subject)
     return show(request, "organisation", context, status=form.status)
 
 

@@ -18,6 +18,7 @@ from frontdesk.web.request import Request
 from frontdesk.web.settings.arranging.forms import ZONES
 from frontdesk.web.settings.arranging.pattern_form import PatternForm, in_words
 from frontdesk.web.settings.pages import show
+from frontdesk.web.settings.versioning import versions_of
 from frontdesk.web.settings.views.coverage import arranges
 
 
@@ -57,7 +58,7 @@ def pattern(request: Request, team: Team, pattern_id: int) -> HttpResponse:
     if form.is_valid() and form.carry_out(actions.change_pattern, row, version=row.version, by=request.actor, **form.facts()):
         messages.success(request, "The regular shift is saved. Weeks that are published keep what they say.")
         return redirect("settings:patterns", team.slug)
-    context = {"team": team, "form": form, "zones": ZONES, "pattern": row}
+    context = {"team": team, "form": form, "zones": ZONES, "pattern": row, "strands": versions_of("pattern", row)}
     return show(request, "coverage_pattern", context, status=form.status)
 
 

@@ -8,11 +8,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdesk.identity import access, actions
+from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Provider
 from frontdesk.identity.providers import CALLBACK
 from frontdesk.web.request import Request
 from frontdesk.web.settings.pages import found, needs, show
 from frontdesk.web.settings.provider_forms import ProviderForm
+from frontdesk.web.settings.versioning import versions_of
 
 
 @needs(access.MANAGE_DESK)
@@ -50,4 +52,6 @@ def provider(request: Request, provider_id: int) -> HttpResponse:
         return redirect("settings:providers")
     subject = found(request, Provider.objects.all(), provider_id)
     callback = settings.BASE_URL + CALLBACK.format(slug=subject.slug)
-    return show(request, "provider", {"form": form, "provider": subject, "callback": callback}, status=form.status)
+    changed = last_change("provider", subject.pk) if form.conflicts else None
+    context = {"form": form, "provider": subject, "callback": callback, "changed": changed, "strands": versions_of("provider", subject)}
+    return show(request, "provider", context, status=form.status)
