@@ -29,6 +29,8 @@ from frontdesk.lib import clock
 from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.live import actions as live
 from frontdesk.live.models import Mode
+from frontdesk.routing import actions as routing
+from frontdesk.routing.models import Rule
 from frontdesk.tickets import actions as tickets
 from frontdesk.tickets.actions.bulk import Outcome
 from frontdesk.tickets.actions.drafting import Content, Stand
@@ -460,6 +462,31 @@ OF_COVERAGE: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
 }
 OTHERS |= OF_COVERAGE
 
+
+def _rule(scene: Scene) -> Rule:
+    with acting(SYSTEM) as by:
+        return routing.create_rule(name="Rule", by=by, **RULE)
+
+
+def _archived_rule(scene: Scene) -> Rule:
+    rule = _rule(scene)
+    with acting(SYSTEM) as by:
+        routing.archive_rule(rule, by=by)
+    return rule
+
+
+RULE: dict[str, Any] = {"conditions": {"all": []}, "actions": [{"do": "priority", "priority": 1}]}
+OF_ROUTING: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
+    "create_rule": (lambda _, by: routing.create_rule(name="x", by=by, **RULE), SETTINGS),
+    "change_rule": (lambda s, by: routing.change_rule(_rule(s), version=1, name="x", stops=True, is_on=True, by=by, **RULE), SETTINGS),
+    "switch_rule": (lambda s, by: routing.switch_rule(_rule(s), is_on=False, by=by), SETTINGS),
+    "move_rule": (lambda s, by: routing.move_rule(_rule(s), to=1, by=by), SETTINGS),
+    "order_rules": (lambda s, by: routing.order_rules([_rule(s).slug], by=by), SETTINGS),
+    "archive_rule": (lambda s, by: routing.archive_rule(_rule(s), by=by), SETTINGS),
+    "restore_rule": (lambda s, by: routing.restore_rule(_archived_rule(s), by=by), SETTINGS),
+}
+OTHERS |= OF_ROUTING
+
 # Actions that no actor calls by right: what protects each instead.
 BY_OTHER_MEANS = {
     "wake_due": "run by the worker as the system; takes no actor",
@@ -499,7 +526,8 @@ def test_action_without_a_ticket(scene: Scene, name: str) -> None:
 
 def test_every_action_has_a_row() -> None:
     named = {*ON_TICKETS, *OTHERS, *BY_OTHER_MEANS}
-    actions = {*tickets.__all__, *identity.__all__, *live.__all__, *coverage.__all__, *versions.__all__, *fields.__all__} - {"Facts"}
+    listed = (tickets, identity, live, coverage, versions, fields, routing)
+    actions = {name for module in listed for name in module.__all__} - {"Facts"}
     assert actions - named == set()
     assert named - actions == set()
 

@@ -26,6 +26,7 @@ from frontdesk.fields.models import Kind as FieldKind
 from frontdesk.identity import setup
 from frontdesk.identity.models import Person, Provider, Team
 from frontdesk.lib import clock
+from frontdesk.routing.actions import create_rule
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.actions.linking import As
@@ -82,6 +83,7 @@ class Scene:
     asked_of_ana: int
     shift_name: str
     field: int
+    rule: int
     # The id of a tag and of a team, each with a version.
     kept: str = "770077"
     # Of Ana in week 48, the only one.
@@ -125,6 +127,7 @@ def scene(cast: Cast) -> Scene:
         keep("team", 770_077, {"name": "Kept", "topic": "", "icon": "users", "archived": False}, by=by)
     with acting(SYSTEM) as by:
         field = create_field(Facts("Refund", FieldKind.NUMBER), by=by)
+        rule = create_rule(name="Rule", conditions={"all": []}, actions=[{"do": "note", "text": "x"}], is_on=False, by=by)
     child, merged = ask(cast), ask(cast)
     with acting(cast.desk(cast.ana)) as ana:
         link = actions.link(Ticket.objects.get(pk=ticket.pk), number=child.pk, relation=As.CHILD, by=ana)
@@ -152,6 +155,7 @@ def scene(cast: Cast) -> Scene:
         other_swap.pk,
         f"{cast.payments.pk}-{GIVES.timestamp():.0f}",
         field.pk,
+        rule.pk,
     )
 
 
@@ -185,6 +189,7 @@ TAGS_DEED = "k---xoxox"
 N = "dict(number=s.number)"
 MACRO = "dict(name='x', kind='reply', text='x', audience='mine', version=1)"
 V = "dict(slug=s.view)"
+RULE = {"name": "x", "g:": "all", "d:0": "note", "dv:0": "x", "version": "1"}
 
 ROWS = (
     Row("portal:home", "GET", EVERYBODY),
@@ -360,6 +365,15 @@ ROWS = (
     Row("settings:new_tag", "POST", TAGS_DEED, data="dict(name='fresh', tone='grey')"),
     Row("settings:tag", "GET", TAGS, "dict(tag_id=s.tag)"),
     Row("settings:tag", "POST", TAGS_DEED, "dict(tag_id=s.tag)"),
+    Row("settings:routing", "GET", PEOPLE),
+    Row("settings:new_rule", "GET", PEOPLE),
+    Row("settings:new_rule", "POST", PEOPLE_DEED, data="RULE"),
+    Row("settings:rule", "GET", PEOPLE, "dict(rule_id=s.rule)"),
+    Row("settings:rule", "POST", PEOPLE_DEED, "dict(rule_id=s.rule)", "RULE"),
+    Row("settings:rule_part", "POST", PEOPLE_DEED, data="dict(RULE, part='deed:0')"),
+    Row("settings:rule_dry_run", "POST", PEOPLE_DEED, data="RULE"),
+    Row("settings:rule_place", "POST", PEOPLE_DEED, "dict(rule_id=s.rule)", "dict(to='up')"),
+    *(Row(f"settings:{name}", "POST", PEOPLE_DEED, "dict(rule_id=s.rule)") for name in ("switch_rule", "archive_rule", "restore_rule")),
     Row("settings:fields", "GET", PEOPLE),
     Row("settings:new_field", "GET", PEOPLE),
     Row("settings:new_field", "POST", PEOPLE_DEED, data="dict(label='Renewal', kind='date')"),

@@ -4,12 +4,13 @@ from frontdesk.demo.jobs import generate_demo
 from frontdesk.events.record import Reactions
 from frontdesk.notify.jobs import deliver_mail, invite_by_mail, notify, tell_of_account, tell_returned, tell_shifts, tell_time
 from frontdesk.routing.arriving import arrived
+from frontdesk.routing.rules.reacting import route
 from frontdesk.routing.waiting import keep_left
 from frontdesk.tickets.arrived import keep_arrival
 
 REACTIONS = {
     # event                       inside the transaction    after the commit
-    "ticket.opened": Reactions(inside=(keep_arrival, arrived), after=(notify,)),
+    "ticket.opened": Reactions(inside=(keep_arrival, route, arrived), after=(notify,)),
     "message.posted": Reactions(after=(notify,)),
     "ticket.assigned": Reactions(inside=(keep_left,), after=(notify,)),
     "note.added": Reactions(after=(notify,)),
@@ -18,6 +19,7 @@ REACTIONS = {
     "ticket.moved": Reactions(after=(notify,)),
     "ticket.handed_over": Reactions(after=(notify,)),
     "ticket.asked_for": Reactions(after=(notify,)),
+    "ticket.pointed_out": Reactions(after=(notify,)),
     "outgoing.returned": Reactions(after=(tell_returned,)),
     "coverage.shifts_changed": Reactions(after=(tell_shifts,)),
     "coverage.time_off_requested": Reactions(after=(tell_time,)),

@@ -12,6 +12,7 @@ from frontdesk.demo.fields import keep_fields, note_plans
 from frontdesk.demo.macros import keep_macros
 from frontdesk.demo.people import PASSWORD, SIGN_INS, Company, Customer, found_company
 from frontdesk.demo.relations import relate
+from frontdesk.demo.rules import keep_rules, route_one
 from frontdesk.demo.shifts import plan_shifts
 from frontdesk.demo.stories import Story, stories
 from frontdesk.demo.telling import Telling
@@ -49,8 +50,10 @@ def generate(*, seed: int = SEED, tickets: int = TICKETS) -> None:
             company = found_company(now)
             keep_macros(company)
             keep_fields()
+            keep_rules(company)
         _live(_tellings(company, Random(seed), now, tickets), now)
         relate(company, now)
+        route_one(company, now)
         _look_around(company, Random(seed), now)
         with clock.telling(now - timedelta(minutes=2)):
             arrange(company, Random(seed), now)

@@ -10,13 +10,13 @@ _told: ContextVar[list[str] | None] = ContextVar("frontdesk_change_told", defaul
 
 
 @contextmanager
-def change(id: UUID | None = None, *, told: list[str] | None = None) -> Iterator[UUID]:
+def change(id: UUID | None = None, *, told: list[str] | None = None, is_apart: bool = False) -> Iterator[UUID]:
     """Give every event recorded in the block the same `change_id` and yield it.
 
-    A nested change belongs to the outer one. `id` continues a change that began earlier, for example in a job. `told` gets the
-    names of what is recorded.
+    A nested change belongs to the outer one, unless it `is_apart`: what the desk does by itself during somebody's deed is no part
+    of theirs. `id` continues a change that began earlier, for example in a job. `told` gets the names of what is recorded.
     """
-    if (outer := _now.get()) is not None:
+    if (outer := _now.get()) is not None and not is_apart:
         yield outer
         return
     mine = id or uuid4()

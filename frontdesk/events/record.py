@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from frontdesk.actor import Actor
-from frontdesk.events import change
+from frontdesk.events import cause, change
 from frontdesk.lib import clock
 
 INSERT = (
@@ -47,6 +47,7 @@ def record(
     `data` must be JSON: ids, old and new values, names; never a secret and never the text of a message.
     Without RETURNING, so that a persona can record what it may not read.
     """
+    data = {**data, **cause.current()}
     row = [name, by.window.value, by.person_id, by.name, ticket_id, message_id, is_public, json.dumps(data, default=str), change.current()]
     change.tell(name)
     moment = clock.told()

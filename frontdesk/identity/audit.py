@@ -84,6 +84,10 @@ KINDS: dict[str, Kind] = {
     ),
     "organisations": Kind("Organisations", ("organisation.created", "organisation.changed")),
     "fields": Kind("Custom fields", ("field.created", "field.changed", "field.moved")),
+    "rules": Kind(
+        "Rules",
+        ("rule.created", "rule.changed", "rule.switched_on", "rule.switched_off", "rule.moved", "rule.archived", "rule.restored"),
+    ),
     "tags": Kind("Tags", ("tag.created", "tag.changed")),
     "shared": Kind(
         "Shared views and macros", ("view.created", "view.changed", "view.deleted", "macro.created", "macro.changed", "macro.deleted")

@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     Reason.LATE: ("Its deadline is missed", "Its deadline is missed"),
     Reason.GAP: ("Nobody is on shift", "Nobody is on shift"),
     Reason.ASKED: ("{who} asks you for it", "{who} asks you for it"),
+    Reason.POINTED_OUT: ("A rule points it out to you", "A rule points it out to you"),
     Reason.RETURNED: ("What you wrote was not sent", "What you wrote was not sent"),
 }
 

@@ -82,6 +82,8 @@ def _to_colleagues(event: str, ticket: Ticket, message_id: int | None, data: dic
     """Give the most personal reasons first."""
     if event == "ticket.assigned":
         yield from _colleagues(Reason.ASSIGNED, [data["assignee"][1]])
+    elif event == "ticket.pointed_out":
+        yield from _colleagues(Reason.POINTED_OUT, data["people"])
     elif event == "ticket.asked_for":
         yield from _colleagues(Reason.ASKED, [data["person"]])
     elif event in ("message.posted", "note.added", "note.shared"):

@@ -26,6 +26,7 @@ class Reason(TextChoices):
     LATE = "late", "A deadline of my team is missed, for leads"
     GAP = "gap", "Nobody is on shift in my team within 24 hours"
     ASKED = "asked", "A colleague asks me for a ticket"
+    POINTED_OUT = "pointed", "A rule points a new ticket out to me"
     RETURNED = "returned", "Something I wrote could not be sent"
 
 
@@ -43,6 +44,7 @@ ABOUT: Mapping[str, About] = {
     Reason.LATE: About.WORK,
     Reason.GAP: About.WORK,
     Reason.ASKED: About.WORK,
+    Reason.POINTED_OUT: About.WORK,
     Reason.MENTION: About.TALK,
     Reason.NOTE: About.TALK,
     Reason.FOLLOWED: About.TALK,

@@ -1,6 +1,7 @@
 """The conversation as one reads it: messages and what happened between them, in one statement."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +12,11 @@ from django.utils import timezone
 
 from frontdesk.actor import Actor
 from frontdesk.lib.text import preview
-from frontdesk.tickets import assignment_words
+from frontdesk.tickets import access, assignment_words
 from frontdesk.tickets.actions import undoing
 from frontdesk.tickets.models import SAFE_IMAGES, Kind, Priority, Status, Ticket, Type
 from frontdesk.tickets.relation_words import RELATIONS, Words
+from frontdesk.tickets.why import ROUTED, Routing, Why
 
 # Each arm stands under its own policy: a note outside its audience is in neither.
 TIMELINE = """
@@ -83,7 +85,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An event as a sentence. `change_id` is set on what the reader did a moment ago and can take back."""
+    """An event as a sentence. `change_id` is set on what the reader did a moment ago, or a rule, and they can take back.
+
+    `why` is set on what a rule did.
+    """
 
     id: int
     at: datetime
@@ -91,6 +96,7 @@ class Happened:
     sentence: str
     icon: str
     change_id: UUID | None = None
+    why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +112,14 @@ def timeline(ticket: Ticket, *, by: Actor) -> list[Entry]:
     with connection.cursor() as cursor:
         cursor.execute(TIMELINE, {"ticket": ticket.pk, "requester": ticket.requester_id, "marks": MARKS})
         rows = cursor.fetchall()
-    undoable = {} if by.is_customer else _undoable(rows, by)
+    undoable = {} if by.is_customer else _undoable(rows, ticket, by)
+    routings = {} if by.is_customer else _routings(rows)
     doubled = _copies_beside_their_originals(rows)
     marks = _marks(rows, doubled)
     rows = [row for row in rows if row[0] != "message" or row[1] not in doubled]
-    entries = (_message(row, by, ticket.pk, marks) if row[0] == "message" else _event(row, by, ticket.pk, undoable) for row in rows)
+    entries = (
+        _message(row, by, ticket.pk, marks) if row[0] == "message" else _event(row, by, ticket.pk, undoable, routings) for row in rows
+    )
     return [entry for entry in entries if entry is not None]
 
 
@@ -137,19 +146,29 @@ def _copies_beside_their_originals(rows: list[tuple[Any, ...]]) -> set[int]:
     return {copy for original, copy in pairs if {original, copy} <= said}
 
 
-def _undoable(rows: list[tuple[Any, ...]], by: Actor) -> dict[int, UUID]:
+def _undoable(rows: list[tuple[Any, ...]], ticket: Ticket, by: Actor) -> dict[int, UUID]:
     """Return what the reader, or the desk by itself, changed in the last minutes, by its last event, without what is undone."""
     undone, last = set(), dict[UUID, int]()
+    works = access.can(by, access.TRIAGE, ticket)
     for _, id_, at, actor_id, _, name, *_, data, _, change_id, _ in rows:
         if change_id is None or not undoing.is_recent(at):
             continue
         kept = _json(data) or {}
         undone.add(kept.get("undoes"))
-        if actor_id != by.person_id and not undoing.is_automatic(actor_id, kept):
+        if actor_id != by.person_id and not (works and undoing.is_automatic(actor_id, kept)):
             continue
         if undoing.is_undoable([name]):
             last[change_id] = id_
     return {id_: change_id for change_id, id_ in last.items() if str(change_id) not in undone}
+
+
+def _routings(rows: list[tuple[Any, ...]]) -> dict[UUID, Routing]:
+    """Return what the rules decided, by the change that they made."""
+    found = {row[12]: Routing(_json(row[10]) or {}) for row in rows if row[5] == ROUTED}
+    for row in rows:
+        if row[12] in found and row[5] != ROUTED and "by_rule" in (_json(row[10]) or {}):
+            found[row[12]].has_changes = True
+    return found
 
 
 def newest_id(entries: list[Entry]) -> int:
@@ -174,18 +193,20 @@ def _message(row: tuple[Any, ...], by: Actor, number: int, marks: dict[int, dict
     )
 
 
-def _event(row: tuple[Any, ...], by: Actor, number: int, undoable: dict[int, UUID]) -> Entry | None:
-    _, id_, at, actor_id, actor, name, _, _, _, _, text, _, _, told_in = row
+def _event(row: tuple[Any, ...], by: Actor, number: int, undoable: dict[int, UUID], routings: Mapping[UUID, Routing]) -> Entry | None:
+    _, id_, at, actor_id, actor, name, _, _, _, _, text, _, change_id, told_in = row
     words = (OF_CUSTOMERS if by.is_customer else OF_STAFF).get(name)
     if words is None or told_in != number:
         return None
     sentence, icon = words
     who = "You" if actor_id is not None and actor_id == by.person_id else actor
     data = _json(text) or {}
-    said = sentence(data | {"actor": actor_id})
+    routing = routings.get(change_id)
+    said = routing.sentence() if routing and name == ROUTED else sentence(data | {"actor": actor_id})
     if said and "undoes" in data and not by.is_customer:
         said, icon = f"{said} (undo)", "undo"
-    return Entry(event=Happened(id_, at, name, f"{who} {said}", icon, undoable.get(id_))) if said else None
+    why = routing.why(data) if routing else None
+    return Entry(event=Happened(id_, at, name, f"{who} {said}", icon, undoable.get(id_), why)) if said else None
 
 
 def _json(text: str | None) -> Any:
@@ -249,6 +270,8 @@ OF_STAFF: dict[str, Words] = {
     "ticket.solved": (lambda _: "marked it as solved", "check"),
     "ticket.reopened": (lambda _: "reopened it", "reply"),
     "ticket.closed": (lambda _: "closed it, 14 days after it was solved", "lock"),
+    ROUTED: (lambda _: "", "route"),
+    "ticket.pointed_out": (lambda data: f"told {data['names']} of it", "bell"),
     "macro.applied": (lambda data: f"applied the macro “{data['macro_name']}”" if "macro_name" in data else "", "bolt"),
     "ticket.tagged": (lambda data: f"added the tag {data['tag_name']}", "tag"),
     "ticket.untagged": (lambda data: f"removed the tag {data['tag_name']}", "tag"),

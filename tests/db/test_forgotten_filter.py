@@ -24,7 +24,7 @@ from frontdesk.identity.models import Provider, SecondStep, SignIn
 from frontdesk.lib import clock
 from frontdesk.live.actions import be_present
 from frontdesk.live.models import Mode, Presence
-from frontdesk.routing.models import Limit, PersonSkill, Place, Round, Skill, TeamPolicy, Waiting
+from frontdesk.routing.models import Limit, PersonSkill, Place, Round, Rule, Skill, TeamPolicy, Waiting
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.models import (
@@ -53,6 +53,7 @@ from frontdesk.tickets.models import (
 from frontdesk.versions.keeping import keep
 from frontdesk.versions.models import Version
 from tests.cast import Cast
+from tests.routing.ruling import priority, rule
 from tests.tickets.making import ask
 
 pytestmark = pytest.mark.django_db
@@ -396,6 +397,21 @@ def test_sign_in_providers_are_for_accounts_and_settings(cast: Cast) -> None:
     with acting(cast.settings(cast.oskar)):
         assert len(_rows(Provider)) == 1
         assert _rows(SocialAccount) == _rows(SocialApp) == _rows(SocialToken) == []
+
+
+def test_rules_are_for_those_who_set_them(cast: Cast) -> None:
+    rule(cast, priority(1))
+    for somebody in (cast.settings(cast.lena), cast.desk(cast.oskar), cast.desk(cast.ana), cast.portal(cast.ingrid), ACCOUNTS, VISITOR):
+        with acting(somebody):
+            assert _rows(Rule) == [], somebody.name
+    with acting(cast.settings(cast.lena)), connection.cursor() as cursor:
+        cursor.execute("update routing_rule set is_on = false")
+        assert cursor.rowcount == 0
+    with acting(cast.settings(cast.oskar)), connection.cursor() as cursor:
+        cursor.execute("update routing_rule set is_on = false")
+        assert cursor.rowcount == 1
+    with pytest.raises(ProgrammingError), acting(SYSTEM), connection.cursor() as cursor:
+        cursor.execute("delete from routing_rule")
 
 
 def test_versions_of_settings_are_for_the_settings(cast: Cast) -> None:

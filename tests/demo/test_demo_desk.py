@@ -59,8 +59,9 @@ def test_the_desk_is_full_of_life_and_tells_nobody() -> None:
     before = datetime.now(UTC)
     desk.generate(tickets=40)
     with acting(SYSTEM):
-        # Five more show what tickets have to do with each other.
-        assert Ticket.objects.count() == 40 + 5
+        # Five more show what tickets have to do with each other, and one what a rule does.
+        assert Ticket.objects.count() == 40 + 5 + 1
+        assert Event.objects.get(name="ticket.routed").data["rules"][0]["name"] == "Card reader down"
         statuses = set(Ticket.objects.values_list("status", flat=True))
         assert {Status.NEW, Status.WAITING_CUSTOMER, Status.SOLVED, Status.CLOSED} <= statuses
         assert Message.objects.filter(kind=Kind.NOTE).exists()

@@ -80,7 +80,7 @@ def open_ticket(
     writing.remember_submission(key, ticket=ticket, message=message)
     linked = {"continues": continues.pk} if continues else {}
     record("ticket.opened", by=by, ticket_id=ticket.pk, message_id=message.pk, is_public=True, team=ticket.team_id, **linked)
-    return ticket
+    return _as_routed(ticket)
 
 
 def reply(
@@ -194,7 +194,7 @@ def _say(ticket: Ticket, kind: Kind, body: str, by: Actor, moment: datetime, **a
     message = Message(
         ticket=ticket,
         kind=kind,
-        author_id=by.me,
+        author_id=by.person_id,
         author_name=by.name,
         by_customer=by.is_customer,
         body=body,
@@ -236,6 +236,11 @@ def _continue(ticket: Ticket, body: str, attachments: Sequence[UUID], key: UUID 
     message = Message.objects.get(ticket=fresh)
     writing.remember_submission(key, ticket=fresh, message=message)
     return message
+
+
+def _as_routed(ticket: Ticket) -> Ticket:
+    """Return the ticket as the rules left it; one that left its opener's sight as it was."""
+    return Ticket.objects.filter(pk=ticket.pk).first() or ticket
 
 
 def _earlier_ticket(ticket: Ticket | None) -> Ticket:

@@ -36,7 +36,7 @@ def split(ticket: Ticket, *, message_ids: Collection[int], subject: str, by: Act
         copies = [_copy(message, fresh) for message in originals]
         TicketLink.objects.create(one=ticket, other=fresh, kind=LinkKind.SPLIT)
         filling.copy_values(ticket, fresh)
-    record("ticket.opened", by=by, ticket_id=fresh.pk, message_id=copies[0].pk, is_public=True, team=fresh.team_id)
+    record("ticket.opened", by=by, ticket_id=fresh.pk, message_id=copies[0].pk, is_public=True, team=fresh.team_id, is_split=True)
     # Public, because both messages say where they go on, to the customer too; whoever sees only one of the tickets reads nothing of it.
     pairs = [[original.pk, copy.pk] for original, copy in zip(originals, copies, strict=True)]
     for one, other in ((ticket, fresh), (fresh, ticket)):
@@ -46,11 +46,11 @@ def split(ticket: Ticket, *, message_ids: Collection[int], subject: str, by: Act
 
 def _open(ticket: Ticket, newest: Message, subject: str) -> Ticket:
     moment = writing.now()
-    organisation = Person.objects.only("organisation_id").get(pk=newest.author_id).organisation_id
+    author = Person.objects.only("organisation_id").get(pk=newest.author_id or 0)
     return Ticket.objects.create(
         subject=subject,
-        requester_id=newest.author_id,
-        organisation_id=organisation,
+        requester_id=author.pk,
+        organisation_id=author.organisation_id,
         team_id=ticket.team_id,
         priority=ticket.priority,
         type=ticket.type,

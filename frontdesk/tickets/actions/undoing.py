@@ -16,6 +16,7 @@ from frontdesk.events.change import change
 from frontdesk.events.models import Event
 from frontdesk.identity import access as identity_access
 from frontdesk.lib.errors import ConflictError, ForbiddenError, FrontdeskError
+from frontdesk.tickets import access
 from frontdesk.tickets.actions import writing
 from frontdesk.tickets.actions.inverses import INVERSES, MovedOnError, Undoing
 from frontdesk.tickets.models import Merge, Ticket
@@ -43,7 +44,7 @@ class Undone:
 
 
 def undo(change_id: UUID, *, on: int | None = None, by: Actor) -> Undone:
-    """Take back one's own deed of the last 10 minutes; each ticket wholly or, when somebody changed it since, not at all.
+    """Take back one's own deed of the last 10 minutes, or a rule's; each ticket wholly or, when somebody changed it since, not at all.
 
     `on` takes it back on one ticket only, unless the deed tied that ticket to another one.
     Raises: Event.DoesNotExist when it was somebody else's or never was, ConflictError when it is too long ago or no ticket could
@@ -99,9 +100,9 @@ def own_events(change_id: UUID, by: Actor) -> list[Event]:
         events = [event for event in found if event.actor_id == by.me or is_automatic(event.actor_id, event.data)]
     others = [event.ticket_id for event in events if event.actor_id != by.me and event.ticket_id is not None]
     if others:
-        # Of what the desk did, only that counts which they see.
-        seen = set(Ticket.objects.filter(pk__in=others).values_list("pk", flat=True))
-        events = [event for event in events if event.actor_id == by.me or event.ticket_id in seen]
+        # What the desk did is nobody's own: whoever works on the ticket may take it back, and nobody else.
+        theirs = {ticket.pk for ticket in Ticket.objects.filter(pk__in=others) if access.can(by, access.TRIAGE, ticket)}
+        events = [event for event in events if event.actor_id == by.me or event.ticket_id in theirs]
     if not events:
         raise Event.DoesNotExist
     return [event for event in events if event.name in INVERSES and "cause" not in event.data] or _nothing()

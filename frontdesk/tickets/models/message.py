@@ -24,7 +24,8 @@ class Message(models.Model):
     id = models.BigAutoField(primary_key=True)
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages", db_index=False)
     kind = models.CharField(max_length=5, choices=Kind)
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="messages")
+    # None: the desk itself, by a rule.
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="messages")
     # As it was when they wrote; the customer needs no right on the author's record.
     author_name = models.CharField(max_length=120)
     by_customer = models.BooleanField()

@@ -74,6 +74,13 @@ WORDS: dict[str, str] = {
     "field.created": "Created the field {it}",
     "field.changed": "Changed the field {it}",
     "field.moved": "Moved the field {it}",
+    "rule.created": "Created the rule {it}",
+    "rule.changed": "Changed the rule {it}",
+    "rule.switched_on": "Turned the rule {it} on",
+    "rule.switched_off": "Turned the rule {it} off",
+    "rule.moved": "Moved the rule {it}",
+    "rule.archived": "Archived the rule {it}",
+    "rule.restored": "Brought the rule {it} back",
     "tag.created": "Created the tag {it}",
     "tag.changed": "Changed the tag {it}",
     "view.created": "Shared the view {it}",
@@ -147,7 +154,7 @@ PLACES = {
 }
 # Values that have words of their own.
 READ: dict[str, Mapping[Any, str]] = {"permissions": RIGHTS, "weekdays": dict(enumerate(calendar.day_abbr))}
-NOUNS = ("person", "role", "team", "organisation", "field", "tag", "view", "macro", "job", "ticket", "provider")
+NOUNS = ("person", "role", "team", "organisation", "field", "tag", "view", "macro", "job", "ticket", "provider", "rule")
 # Of these the event says all there is to say.
 SAID = frozenset({"before", "after", *NOUNS, *(f"{noun}_name" for noun in NOUNS), "scope", "fields"})
 

@@ -39,6 +39,7 @@ SECTIONS = (
     Section("Teams", "settings:teams", "inbox", access.MANAGE_TEAMS),
     Section("Tags", "settings:tags", "tag", permissions.SETTINGS_TAGS),
     Section("Fields", "settings:fields", "sliders", permissions.SETTINGS_FIELDS),
+    Section("Routing rules", "settings:routing", "route", permissions.SETTINGS_ROUTING),
     Section("Coverage", "settings:coverage", "calendar", permissions.SETTINGS_COVERAGE, permissions.SETTINGS_COVERAGE_OWN),
     Section("Desk", "settings:desk", "bell-desk", access.MANAGE_DESK),
     Section("Versions", "settings:versions", "undo", access.MANAGE_DESK, permissions.SETTINGS_TAGS),

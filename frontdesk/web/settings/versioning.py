@@ -15,6 +15,8 @@ SHOWN = 5
 PLACES: Mapping[str, Callable[[Any], str]] = {
     "role": lambda row: reverse("settings:role", args=[row.pk]),
     "second_step": lambda _: reverse("settings:second_steps"),
+    "rule": lambda row: reverse("settings:rule", args=[row.pk]),
+    "rule_order": lambda _: reverse("settings:routing"),
     "team": lambda row: reverse("settings:team", args=[row.pk]),
     "tag": lambda row: reverse("settings:tag", args=[row.pk]),
     "field": lambda row: reverse("settings:field", args=[row.pk]),

@@ -22,6 +22,7 @@ from frontdesk.ui.templatetags.ui import attachments, clock, markdown
 from frontdesk.web.workspace import menus
 from frontdesk.web.workspace.composing import listed
 from frontdesk.web.workspace.naming import highlighted
+from frontdesk.web.workspace.why import why
 
 # Older messages wait behind a link: a long conversation opens as fast as a short one.
 MESSAGES_SHOWN: Final = 20
@@ -144,9 +145,10 @@ class Writer:
             undo = (
                 f'<button class="linkish" type="submit" form="act" formaction="{place}">Undo<span class="vh"> this change</span></button>'
             )
-        return (
-            f'<p class="event" id="e-{event.id}">{marks.icon(event.icon)}<span>{escape(event.sentence)}</span> {clock(event.at)}{undo}</p>'
-        )
+        told = f"{marks.icon(event.icon)}<span>{escape(event.sentence)}</span> {clock(event.at)}{undo}"
+        if event.why:
+            return f'<div class="event event-why" id="e-{event.id}">{told}{why(event.why)}</div>'
+        return f'<p class="event" id="e-{event.id}">{told}</p>'
 
     def _origin(self, said: Said) -> str:
         """Say where a message was said or copied, when that is another ticket."""

@@ -12,6 +12,8 @@ from frontdesk.db.acting import acting
 from frontdesk.fields.actions import Facts, create_field
 from frontdesk.fields.models import Field, Kind
 from frontdesk.identity.models import Provider
+from frontdesk.routing.actions import create_rule
+from frontdesk.routing.models import Rule
 from frontdesk.tickets.models import Tag
 from frontdesk.versions.keeping import keep
 from frontdesk.web.settings.urls import urlpatterns
@@ -34,6 +36,12 @@ POST_ONLY = {
     "reactivate",
     "reset_second_step",
     "restore_field",
+    "restore_rule",
+    "archive_rule",
+    "rule_dry_run",
+    "rule_part",
+    "rule_place",
+    "switch_rule",
     "restore_team",
     "run_again",
     "second_step",
@@ -63,6 +71,7 @@ def pages(cast: Cast) -> dict[str, str]:
         time_off = TimeOff.objects.create(person=cast.ana, starts_at=starts, ends_at=starts + timedelta(days=1))
         swap = Swap.objects.create(team=cast.payments, asker=cast.ana, other=cast.dev, gives_at=starts)
         field = Field.objects.filter(key="refund").first() or create_field(Facts("Refund", Kind.NUMBER), by=SYSTEM)
+        made = Rule.objects.first() or create_rule(name="x", conditions={"all": []}, actions=[{"do": "note", "text": "x"}], by=SYSTEM)
     ids = {
         "name": "tag",
         "key": tag.pk,
@@ -79,6 +88,7 @@ def pages(cast: Cast) -> dict[str, str]:
         "time_off_id": time_off.pk,
         "swap_id": swap.pk,
         "slug": cast.payments.slug,
+        "rule_id": made.pk,
     }
     names = {pattern.name: pattern.pattern.converters for pattern in urlpatterns}
     return {name: reverse(f"settings:{name}", kwargs={key: ids[key] for key in keys}) for name, keys in names.items()}

@@ -169,14 +169,19 @@ def new_ticket(request: Any) -> HttpResponse:
         except InvalidError as error:
             form.add_error(_field(form, error), error.sentence)
         else:
-            messages.success(request, f"Ticket {ticket.pk} is open.", extra_tags="sent:new-for")
-            return redirect("workspace:ticket", ticket.pk)
+            messages.success(request, f"Ticket {ticket.pk} is open{_gone_to(ticket)}.", extra_tags="sent:new-for")
+            return redirect("workspace:ticket", ticket.pk) if _is_ticket(str(ticket.pk)) else redirect("workspace:home")
     return render(
         request,
         "workspace/new_ticket.html",
         {"form": form, "rows": list(rows(form)), "has_team": bool(teams)},
         status=422 if form.errors else 200,
     )
+
+
+def _gone_to(ticket: Ticket) -> str:
+    """Say that a rule gave a ticket that was just opened to a team whose tickets its opener does not see."""
+    return "" if _is_ticket(str(ticket.pk)) else ", and a rule gave it to another team"
 
 
 def _open(request: HttpRequest, form: NewTicketForm) -> Ticket:

@@ -1,0 +1,1 @@
+"""Rules: sentences that decide what happens to tickets that arrive."""

@@ -1,0 +1,1 @@
+"""The rule editor: what its form holds, and how it is changed by a press of a button."""

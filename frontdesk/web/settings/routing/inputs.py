@@ -1,0 +1,187 @@
+"""What the editor shows: each condition and action with the right fields for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from frontdesk.conditions import Field
+from frontdesk.conditions.shapes import WEEKDAYS
+from frontdesk.lib.text import id_in
+from frontdesk.routing.rules.deeds import LABELS, STRATEGIES, Known
+from frontdesk.tickets.models import Priority, Type
+from frontdesk.web.settings.routing.drafts import Doing, Draft
+from frontdesk.web.settings.routing.parts import JOINS, MODES, Part, numbered
+from frontdesk.web.settings.routing.shapes import shape_of
+
+# More choices than these are looked for by typing.
+TICKED_MAX = 400
+Options = Sequence[tuple[str, str]]
+HINTS = {
+    "texts": "Several with commas; * stands for any letters",
+    "text": "A text; * stands for any letters",
+    "names": "Several with commas; * stands for anything",
+    "keys": "Names, several with commas",
+}
+INPUT_TYPES = {"number": "number", "numbers": "number", "day": "date", "days": "date", "zoned_day": "date", "hours": "time"}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A comparison with what can be chosen in it."""
+
+    part: Part
+    join: str
+    fields: Options
+    operators: Options
+    shape: str
+    input_type: str
+    hint: str
+    # Of a value that is ticked.
+    choices: Options
+    ticked: frozenset[str]
+    zone: str
+
+    @property
+    def first(self) -> str:
+        """What stands in the first field of the value."""
+        return (self.part.typed.get("v") or [""])[0]
+
+    @property
+    def joined(self) -> str:
+        """What stands in a field that takes several."""
+        return ", ".join(self.part.typed.get("v") or [])
+
+    @property
+    def second(self) -> str:
+        """What stands in the second field of the value."""
+        return (self.part.typed.get("u") or [""])[0]
+
+    @property
+    def chosen_words(self) -> str:
+        """What is ticked, in words."""
+        return ", ".join(label for key, label in self.choices if key in self.ticked) or "Choose"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group with what is in it."""
+
+    part: Part
+    join: str
+    modes: Options
+    below: "Sequence[Leaf | Group]"
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is one; a template asks."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action with what can be chosen in it."""
+
+    doing: Doing
+    number: int
+    kinds: Options
+    # "choose", "tick", "text" or nothing yet.
+    input: str
+    choices: Options
+    chosen: frozenset[str]
+
+    @property
+    def first(self) -> str:
+        """What is typed."""
+        return (self.doing.typed or [""])[0]
+
+    @property
+    def chosen_words(self) -> str:
+        """What is ticked, in words."""
+        return ", ".join(label for key, label in self.choices if key in self.chosen) or "Choose"
+
+
+def groups(draft: Draft, fields: Mapping[str, Field]) -> Group:
+    """Return the conditions as they are shown."""
+    return _group(numbered(draft.root), fields, "")
+
+
+def actions(draft: Draft, known: Known) -> list[Action]:
+    """Return the actions as they are shown."""
+    return [_action(doing, number, known) for number, doing in enumerate(draft.doings)]
+
+
+def leaf(part: Part, fields: Mapping[str, Field], join: str = "") -> Leaf:
+    """Return a comparison as it is shown: the first operator where none of the field's is chosen."""
+    field = fields.get(part.field)
+    offered = [(name, operator.words) for name, operator in field.offered().items()] if field else []
+    if offered and part.operator not in dict(offered):
+        part.operator = offered[0][0]
+    shape = shape_of(field, part.operator)
+    choices = _choices(field, shape)
+    known = [(key, one.label) for key, one in fields.items() if not one.is_archived or key == part.field]
+    listed = known if field or not part.field else [*known, (part.field, f"{part.field} (gone)")]
+    shown = [(key, CALLED.get(key, label)) for key, label in listed]
+    ticked = frozenset(_keys(field, part.typed.get("v", ())) if field else ())
+    zone = (part.typed.get("z") or [timezone.get_current_timezone_name()])[0]
+    input_type, hint = INPUT_TYPES.get(shape, "text"), HINTS.get(shape, "")
+    return Leaf(part, join, shown, offered, shape, input_type, hint, choices, ticked, zone)
+
+
+def action(doing: Doing, number: int, known: Known) -> Action:
+    """Return an action as it is shown."""
+    return _action(doing, number, known)
+
+
+def _group(part: Part, fields: Mapping[str, Field], join: str) -> Group:
+    word = JOINS[part.mode]
+    below = [
+        _group(one, fields, word if place else "") if one.mode else leaf(one, fields, word if place else "")
+        for place, one in enumerate(part.parts)
+    ]
+    return Group(part, join, list(MODES.items()), below)
+
+
+# Fields about the same moment that are called alike say in the list what they look at.
+CALLED = {"arrival": "Arrival: day and time", "opening": "Arrival: opening hours", "shifts": "Arrival: who is on shift"}
+
+
+def _choices(field: Field | None, shape: str) -> Options:
+    if shape == "weekdays":
+        return list(WEEKDAYS.items())
+    if field is None or shape != "keys" or not 0 < len(field.choices) <= TICKED_MAX:
+        return []
+    return [(key, choice.label) for key, choice in field.choices.items() if not choice.is_archived]
+
+
+def _keys(field: Field, typed: Sequence[str]) -> list[str]:
+    """Return what is ticked by the keys of the choices, whatever the document called it."""
+    found = [(one, field.choices.get(one) if len(field.choices) else None) for one in typed]
+    return [choice.key if choice and choice.key else one for one, choice in found]
+
+
+def _action(doing: Doing, number: int, known: Known) -> Action:
+    doing.number = number + 1
+    kinds = [*LABELS.items()]
+    choices = _deed_choices(doing, known)
+    shown = "text" if doing.do == "note" else "tick" if doing.do in ("tags", "notify") else "choose" if doing.do in LABELS else ""
+    return Action(doing, number, kinds, shown, choices, frozenset(doing.typed))
+
+
+def _deed_choices(doing: Doing, known: Known) -> Options:
+    if doing.do in ("team", "notify_team"):
+        return _in_use(known.teams(), doing)
+    if doing.do in ("assignee", "notify"):
+        return _in_use(known.people(), doing)
+    if doing.do == "tags":
+        return _in_use(known.tags(), doing)
+    if doing.do == "priority":
+        return [(str(int(priority)), str(priority.label)) for priority in Priority]
+    if doing.do == "type":
+        return [(str(kind.value), str(kind.label)) for kind in Type]
+    return [*STRATEGIES.items()] if doing.do == "strategy" else []
+
+
+def _in_use(rows: Mapping[int, tuple[str, bool]], doing: Doing) -> Options:
+    chosen = {id_in(one) for one in doing.typed}
+    return [(str(key), name if used else f"{name} (archived)") for key, (name, used) in rows.items() if used or key in chosen]

@@ -1,0 +1,167 @@
+"""What a rule would have done with the tickets of the last days, as the editor shows it. Nothing is changed by it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from frontdesk.conditions import Some, read
+from frontdesk.coverage.local import local_day
+from frontdesk.coverage.recurring import monday_of
+from frontdesk.identity.models import Team
+from frontdesk.lib.errors import FrontdeskError
+from frontdesk.routing.models import Rule
+from frontdesk.routing.rules import deeds
+from frontdesk.routing.rules.asking import rule_fields
+from frontdesk.routing.rules.ruleset import Remembered
+from frontdesk.routing.trying import DAYS, Change, DryRun, TriedRule, dry_run
+from frontdesk.tickets.models import Priority
+from frontdesk.web.request import Request
+from frontdesk.web.settings.arranging.times import week_name
+from frontdesk.web.settings.routing import parts
+from frontdesk.web.settings.routing.drafts import Draft
+
+SHOWN = 8
+# What is compared, in the words of a warning.
+SLOTS = {"team": "another team", "priority": "another priority"}
+FITS_NOTHING = TriedRule(Some(()))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A ticket with what it has without the rule and with it."""
+
+    number: int
+    subject: str
+    team: tuple[str, str]
+    priority: tuple[str, str]
+    team_changes: bool
+    priority_changes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something to know before it is saved. `url` and `link` lead there."""
+
+    tone: str
+    icon: str
+    text: str
+    url: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The right side of the editor. `problem`: why it could not be tried."""
+
+    days: int
+    problem: str = ""
+    run: DryRun | None = None
+    rows: Sequence[Shown] = ()
+    warnings: Sequence[Warning] = ()
+    choices: Sequence[int] = field(default=DAYS)
+
+
+def preview(request: Request, saved: Rule | None, draft: Draft) -> Preview:
+    """Try a draft, at the place of the saved rule or as the last one, among the rules that are on."""
+    wanted = (request.POST if request.method == "POST" else request.GET).get("days", "")
+    days = int(wanted) if wanted in map(str, DAYS) else DAYS[0]
+    try:
+        rows, tried, edited = _tried(saved, draft)
+        run = dry_run(tried, edited, days=days, by=request.actor)
+    except FrontdeskError as error:
+        return Preview(days, problem=error.sentence)
+    teams = dict(Team.objects.values_list("pk", "name"))
+    return Preview(days, "", run, [_shown(change, teams) for change in run.changes[:SHOWN]], list(_warnings(run, rows, tried[edited])))
+
+
+def _tried(saved: Rule | None, draft: Draft) -> tuple[list[Rule | None], list[TriedRule], int]:
+    """Return the rules that are on with the draft among them (its row is None), as they are tried, and the draft's place."""
+    fields = rule_fields()
+    condition = read(parts.to_document(_filled(draft.root), fields), fields)
+    rows: list[Rule | None] = [
+        None if saved is not None and row.pk == saved.pk else row
+        for row in Rule.objects.filter(is_archived=False)
+        if row.is_on or (saved is not None and row.pk == saved.pk)
+    ]
+    if None not in rows:
+        rows.append(None)
+    known = Remembered([row for row in rows if row is not None])
+    tried = [TriedRule(condition, _sets(draft.actions()), draft.stops) if row is None else _other(row, fields, known) for row in rows]
+    return rows, tried, rows.index(None)
+
+
+def _filled(part: parts.Part) -> parts.Part:
+    """Return the conditions without those in which nothing is chosen yet."""
+    kept = [_filled(one) if one.mode else one for one in part.parts if not one.is_empty]
+    return parts.Part(part.mode, [one for one in kept if not one.mode or one.parts])
+
+
+def _other(row: Rule, fields: Mapping[str, Any], known: deeds.Known) -> TriedRule:
+    try:
+        deeds.read(row.actions, known)
+        return TriedRule(read(row.conditions, fields), _sets(row.actions), row.stops)
+    except FrontdeskError:
+        return FITS_NOTHING
+
+
+def _sets(actions: list[dict[str, Any]]) -> dict[str, int]:
+    """Return what actions set of what is compared; what is not chosen yet sets nothing."""
+    return {one["do"]: one[one["do"]] for one in actions if one.get("do") in SLOTS and isinstance(one.get(one["do"]), int)}
+
+
+def _shown(change: Change, teams: Mapping[int, str]) -> Shown:
+    team, priority = change.team, change.priority
+    return Shown(
+        change.number,
+        change.subject,
+        (teams.get(team[0], ""), teams.get(team[1], "")),
+        (str(Priority(priority[0]).label), str(Priority(priority[1]).label)),
+        team[0] != team[1],
+        priority[0] != priority[1],
+    )
+
+
+def _warnings(run: DryRun, rows: Sequence[Rule | None], tried: TriedRule) -> Iterator[Warning]:
+    if not run.matched:
+        yield Warning("blue", "info", f"No ticket of the last {(run.until - run.since).days} days fits. It can be saved all the same.")
+    for shadow in run.shadows:
+        yield _about(rows[shadow.rule], f"{_tickets(shadow.tickets)} never get here:", "runs first and stops.")
+    for conflict in run.conflicts:
+        other, what = rows[conflict.rule], SLOTS[conflict.slot]
+        end = (
+            f"sets {what} after this one, and has the last word."
+            if conflict.is_later
+            else f"sets {what} before this one, which has the last word."
+        )
+        yield _about(other, f"{_tickets(conflict.tickets)} fit another rule, too:", end)
+    if run.unstaffed and run.unstaffed_moments:
+        yield _unstaffed(run, tried)
+
+
+def _about(rule: Rule | None, begin: str, end: str) -> Warning:
+    name = rule.name if rule is not None else ""
+    return Warning("amber", "alert", f"{begin} “{name}” {end}", reverse("settings:rule", args=[rule.pk]) if rule else "", "Look at it")
+
+
+def _tickets(count: int) -> str:
+    return "1 ticket" if count == 1 else f"{count:,} tickets"
+
+
+def _unstaffed(run: DryRun, tried: TriedRule) -> Warning:
+    team = Team.objects.get(pk=tried.sets["team"])
+    newest = run.unstaffed_moments[0]
+    often = _most_often(run.unstaffed_moments)
+    zone = timezone.get_current_timezone_name()
+    url = f"{reverse('settings:week', args=[team.slug])}?week={week_name(monday_of(local_day(newest, zone)))}"
+    text = f"{_tickets(run.unstaffed)} came when nobody in {team.name} was on shift, most on {often}."
+    return Warning("red", "clock", text, url, "See the gap")
+
+
+def _most_often(moments: Sequence[datetime]) -> str:
+    """Return the weekday on which most of them came, in the reader's zone."""
+    days = [timezone.localtime(moment).strftime("%A") for moment in moments]
+    return max(days, key=days.count) + "s"

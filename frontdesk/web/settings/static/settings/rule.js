@@ -1,0 +1,39 @@
+// The rule editor: says that something is unsaved, keeps the focus where somebody works, and closes what was opened to choose.
+const page = document.getElementById("rule");
+const unsaved = document.querySelector("[data-unsaved]");
+
+const changed = () => { if (unsaved) unsaved.hidden = false; };
+
+page.addEventListener("input", changed);
+page.addEventListener("change", ({ target }) => {
+  changed();
+  const list = target.closest("details.choose");
+  if (!list) return;
+  const words = [...list.querySelectorAll("input:checked")].map((box) => box.parentElement.textContent.trim()).join(", ") || "Choose";
+  const summary = list.querySelector("summary");
+  list.querySelector("[data-chosen]").textContent = words;
+  summary.setAttribute("aria-label", `${summary.getAttribute("aria-label").split(":")[0]}: ${words}`);
+});
+
+// A press of "Condition", "Group", "Action" or a remove button draws the sentence anew.
+let pressed = "";
+page.addEventListener("click", ({ target }) => { pressed = target.closest("button[name=do]")?.value ?? pressed; });
+document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.target.id !== "rule-body") return;
+  changed();
+  document.body.dispatchEvent(new CustomEvent("rule-shaped"));
+  const body = document.getElementById("rule-body");
+  if (body.contains(document.activeElement)) return;
+  const parent = pressed.startsWith("drop:") ? `leaf:${pressed.slice(5).split(".").slice(0, -1).join(".")}` : "deed";
+  (body.querySelector("[autofocus]") ?? body.querySelector(`button[value="${parent}"]`) ?? body.querySelector("button[name=do]")).focus();
+});
+
+const close = (except) => page.querySelectorAll("details.choose[open]").forEach((one) => { if (one !== except) one.open = false; });
+document.addEventListener("click", ({ target }) => close(target.closest("details.choose")));
+page.addEventListener("keydown", (event) => {
+  const list = event.key === "Escape" && event.target.closest("details.choose[open]");
+  if (!list) return;
+  list.open = false;
+  list.querySelector("summary").focus();
+  event.stopPropagation();
+});
