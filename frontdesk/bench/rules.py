@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -13,8 +14,9 @@ from frontdesk.bench.rows import FIRST_NUMBER, MEASURED_ID
 from frontdesk.bench.shape import MEASURED_TEAMS, shape_of
 from frontdesk.conditions import Condition, Field, as_predicate, read, written
 from frontdesk.config import preparing
+from frontdesk.coverage.models import ShiftPattern
 from frontdesk.db.acting import acting
-from frontdesk.identity.models import Team
+from frontdesk.identity.models import Team, TeamMembership
 from frontdesk.identity.sign_in import actor_for, person_with_reach
 from frontdesk.routing.trying import DAYS, TriedRule, dry_run
 from frontdesk.tickets import arrived
@@ -44,6 +46,7 @@ def measure(tickets: int, say: Callable[[str], None]) -> dict[str, Any]:
     backfill = {"seconds": round(time.perf_counter() - began, 1), "batch_ms": _ms(batches)}
     with acting(SYSTEM), connection.cursor() as cursor:
         cursor.execute(TOGETHER)
+        _arrange_shifts()
         by = actor_for(person_with_reach(MEASURED_ID), Window.SETTINGS)
         fields = at_arrival()
         rules = [_rule(place, fields) for place in range(RULES)]
@@ -54,6 +57,18 @@ def measure(tickets: int, say: Callable[[str], None]) -> dict[str, Any]:
     say("Trying rules …")
     runs = [_run(name, condition, beside, days, rules, by) for name, condition in tried.items() for beside, days in _ways()]
     return {"tickets": tickets, "backfill": backfill, "runs": runs, "arriving": _arriving(rules, fields)}
+
+
+def _arrange_shifts() -> None:
+    """Give everybody of the team that the tried rule sets a shift on weekdays: who is there is worked out for all the days."""
+    team = MEASURED_TEAMS[0]
+    people = TeamMembership.objects.filter(team_id=team).values_list("person_id", flat=True)
+    ShiftPattern.objects.bulk_create(
+        ShiftPattern(
+            team_id=team, person_id=person, weekdays=[1, 2, 3, 4, 5], starts=480 + place % 8 * 15, ends=1020, valid_from=date(2020, 1, 1)
+        )
+        for place, person in enumerate(people)
+    )
 
 
 def _ways() -> list[tuple[int, int]]:

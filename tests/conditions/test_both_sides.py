@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from frontdesk.conditions import Condition, Every, Is, Nothing, Some, as_predicate, as_sql, read, written
 from frontdesk.conditions.folding import folded
-from tests.conditions.making import FIELDS, TAGS, TEAMS, folded_by_sql, matched_by_sql
+from tests.conditions.making import FIELDS, TAGS, TEAMS, folded_by_sql, matched_by_sql, values
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +154,15 @@ def test_numbers_are_compared_to_the_last_digit() -> None:
         for size in ("0.1", "0.100001")
     ]
     condition = read({"field": "size", "is": "over", "value": 0.1}, FIELDS)
+    assert (
+        matched_by_sql(*as_sql(condition, FIELDS), rows) == [False, True] == [as_predicate(condition, FIELDS)(row).matched for row in rows]
+    )
+
+
+@pytest.mark.parametrize(("name", "seen"), [("a_*", "ab"), ("*%b", "aab"), ("a\\*", "ab"), ("*_b*", "a.b")])
+def test_signs_that_mean_something_to_like_mean_themselves(name: str, seen: str) -> None:
+    condition = read({"field": "address", "is": "is_any", "value": [name]}, FIELDS)
+    rows = [values(address=seen), values(address=name.replace("*", ""))]
     assert (
         matched_by_sql(*as_sql(condition, FIELDS), rows) == [False, True] == [as_predicate(condition, FIELDS)(row).matched for row in rows]
     )

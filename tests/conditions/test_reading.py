@@ -1,9 +1,11 @@
 """Documents are read as conditions, or refused in plain words with the place of what is wrong."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from frontdesk import conditions
 from frontdesk.conditions import ConditionError, Every, Is, Nothing, Some, leaves, read, sentence, written
 from frontdesk.lib.errors import FrontdeskError
 from tests.conditions.making import FIELDS
@@ -138,3 +140,13 @@ def test_whatever_is_thrown_at_it_is_refused_in_words() -> None:
             read(document, FIELDS)
         except ConditionError:
             continue
+
+
+def test_the_language_knows_neither_django_nor_tickets() -> None:
+    folder = Path(conditions.__file__).parent
+    imports = {
+        line.split()[1] for path in folder.glob("*.py") for line in path.read_text().splitlines() if line.startswith(("from ", "import "))
+    }
+    ours = {name for name in imports if name.startswith("frontdesk.")}
+    assert not any(name.startswith(("django", "psycopg")) for name in imports)
+    assert all(name.startswith(("frontdesk.conditions", "frontdesk.lib")) for name in ours)
