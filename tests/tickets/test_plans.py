@@ -2,6 +2,7 @@
 
 import re
 from copy import copy
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,8 +11,10 @@ from django.utils import timezone
 
 from frontdesk.actor import SYSTEM
 from frontdesk.bench.costs import Recorder
+from frontdesk.coverage.spans import Span
 from frontdesk.db.acting import acting
 from frontdesk.tickets import everything, keyset, lists
+from frontdesk.tickets.arrivals import arrivals
 from frontdesk.tickets.conditions import Filter
 from frontdesk.tickets.counts import counts
 from frontdesk.tickets.keyset import LAST_IF_NONE
@@ -159,3 +162,19 @@ def test_all_that_match_are_found_without_reading_a_table_to_its_end(cast: Cast)
                 cursor.execute(f"explain {sql}", params)
                 plan = "\n".join(line for (line,) in cursor.fetchall())
             assert not re.search(r"Seq Scan on tickets_(ticket|message|tickettag)\b", plan), f"{name}\n{plan}"
+
+
+def test_what_a_gap_costs_is_found_by_the_time_of_arrival(cast: Cast) -> None:
+    grow(cast)
+    now = timezone.now()
+    spans = [Span(now + timedelta(days=day), now + timedelta(days=day, hours=2)) for day in range(12)]
+    with acting(cast.settings(cast.lena)) as by:
+        recorder = Recorder()
+        with connection.execute_wrapper(recorder):
+            arrivals(cast.payments.pk, spans, now=now, by=by)
+    sql, params = next(each for each in recorder.statements if "tickets_ticket" in each[0])
+    with acting(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(f"explain {sql}", params)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Seq Scan on tickets_ticket" not in plan, plan
+    assert re.search(r"Index Cond: .*created_at", plan), plan
