@@ -41,6 +41,7 @@ def minutes(some: list[Span]) -> set[int]:
     return {count for count in range(60) for span in some if span.holds(BEGIN + count * MINUTE)}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(spans(), spans())
 def test_spans_are_sets_of_minutes(some: list[Span], others: list[Span]) -> None:
     assert minutes(joined(some)) == minutes(some)

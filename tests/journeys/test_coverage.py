@@ -83,6 +83,7 @@ def _goes_away(cast: Cast, own: Page, page: Page, axe: Check) -> None:
     own.get_by_label("Last day").fill("2037-03-23")
     own.get_by_role("button", name="Ask for time off").click()
     expect(own.locator("#time-off")).to_contain_text("Asked for")
+    page.goto(WEEK)
     page.get_by_role("link", name="Time off 1").click()
     axe(page)
     page.get_by_role("button", name="Approve the time off of Ana Petrova").click()
