@@ -7,8 +7,8 @@ from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets.arrived import values_at_arrival
 from frontdesk.tickets.criteria import at_arrival
 
-# What of the fields themselves a compiled rule knows by heart, as an SQL expression; nothing beyond teams and tags.
-FIELDS_STAMP = "''"
+# What of the fields themselves a compiled rule knows by heart beyond teams and tags, as an SQL expression: the custom ones.
+FIELDS_STAMP = "(select coalesce(sum(hashtextextended(concat_ws(' ', id, version, is_archived), 0)), 0) from fields_field)::text"
 
 
 def rule_fields() -> Mapping[str, Field]:
