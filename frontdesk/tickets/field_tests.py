@@ -90,13 +90,12 @@ def condition(test: FieldTest, params: dict[str, Any], name: str, *, is_among_fe
         params[name] = numbers
         return f"t.number = any(%({name})s::bigint[])"
     params[f"{name}_id"] = test.field_id
-    own = f"v.ticket_id = t.number and v.field_id = %({name}_id)s"
-    arms = [f"exists (select from tickets_fieldvalue v where {own} and {held})" for held in _held(test, params, name)]
-    if test.is_there:
-        arms.append(f"exists (select from tickets_fieldvalue v where {own})")
-    if test.is_missing:
-        arms.append(f"not exists (select from tickets_fieldvalue v where {own})")
-    return f"({' or '.join(arms)})" if arms else "false"
+    own = f"from tickets_fieldvalue v where v.ticket_id = t.number and v.field_id = %({name}_id)s"
+    arms = ["true"] if test.is_there else [f"({held})" for held in _held(test, params, name)]
+    # A value, not an EXISTS: the planner would turn that into a join, and look through all tickets that hold the value.
+    found = [f"(select {' or '.join(arms)} {own}) is true"] if arms else []
+    found += [f"(select true {own}) is null"] if test.is_missing else []
+    return f"({' or '.join(found)})" if found else "false"
 
 
 def _held(test: FieldTest, params: dict[str, Any], name: str) -> list[str]:

@@ -66,7 +66,7 @@ def _looks(taken: Scope) -> bool:
 
 
 def _cost(wheres: list[str]) -> float:
-    return sum(LOOKUP_US if "exists" in where else PLAIN_US for where in wheres)
+    return sum(LOOKUP_US if "exists" in where or "tickets_fieldvalue" in where else PLAIN_US for where in wheres)
 
 
 def _alone(key: int, taken: Scope, shares: int) -> str:

@@ -5,7 +5,7 @@ Their form fields take anything; `fields/checking.py` says what is wrong, and `t
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from django import forms
@@ -78,6 +78,29 @@ def form_field(field: Definition, held: Any = None, *, is_required: bool = True)
         choices = [(choice.key, field.path(choice.key)) for choice in field.offered(str(held or ""))]
         return AskedChoice(choices=[("", "Choose…" if common["required"] else "—"), *choices], **common)
     return Asked(widget=_widget(field), strip=False, **common)
+
+
+def changing_fields(fields: Iterable[Definition], values: Mapping[str, str] | None = None) -> forms.Form:
+    """Return a form of fields in which what is left empty stays as it is: for macros and many tickets at once."""
+    form = forms.Form(label_suffix="", auto_id="id_%s")
+    form.custom = [replace(field, required=Required.NEVER) for field in fields if field.may_edit and not field.is_archived]  # type: ignore[attr-defined]
+    for field in form.custom:  # type: ignore[attr-defined]  # kept for `rows`
+        text = (values or {}).get(field.key, "")
+        if field.kind is Kind.CHECK:
+            made: forms.Field = AskedChoice(choices=[("", ""), ("yes", "Yes"), ("no", "No")], label=field.label, required=False)
+        elif field.choices:
+            made = AskedChoice(choices=[("", ""), *((each.key, field.path(each.key)) for each in field.offered(text))], label=field.label)
+        else:
+            made = Asked(widget=_widget(field), label=field.label, required=False)
+        made.required, made.initial = False, text
+        form.fields[PREFIX + field.key] = made
+    return form
+
+
+def chosen_values(sent: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return what a form of `changing_fields` says, without what was left empty."""
+    found = ((name.removeprefix(PREFIX), str(sent[name]).strip()) for name in sent if name.startswith(PREFIX))
+    return tuple((key, text[:VALUE_MAX_LENGTH]) for key, text in found if text)
 
 
 def _widget(field: Definition) -> forms.Widget:

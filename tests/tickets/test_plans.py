@@ -13,10 +13,13 @@ from frontdesk.actor import SYSTEM
 from frontdesk.bench.costs import Recorder
 from frontdesk.coverage.spans import Span
 from frontdesk.db.acting import acting
-from frontdesk.tickets import everything, keyset, lists
+from frontdesk.fields.actions import Facts, create_field
+from frontdesk.fields.models import Kind as FieldKind
+from frontdesk.tickets import everything, field_tests, keyset, lists
 from frontdesk.tickets.arrivals import arrivals
 from frontdesk.tickets.conditions import Filter
 from frontdesk.tickets.counts import counts
+from frontdesk.tickets.field_tests import FieldTest
 from frontdesk.tickets.keyset import LAST_IF_NONE
 from frontdesk.tickets.lists import Sort
 from frontdesk.tickets.models import Status, Ticket
@@ -148,6 +151,56 @@ def grow(cast: Cast) -> None:
             cursor.execute(f"analyze {table}")
             cursor.execute("select relpages from pg_class where relname = %s", [table])
             cursor.execute(MILLION, [table, cursor.fetchone()[0], rows])
+
+
+def grow_values(rare: int) -> int:
+    """Give every ticket a value of one field, and a number; return the field. `rare` tickets hold another value."""
+    with acting(SYSTEM) as by, connection.cursor() as cursor:
+        field = create_field(Facts("Order", FieldKind.TEXT), by=by).pk
+        cursor.execute(
+            "insert into tickets_fieldvalue (ticket_id, field_id, value, word, number)"
+            " select number, %s, '1', case when row_number() over () <= %s then 'rare' else 'common' end, mod(number, 100)"
+            " from tickets_ticket",
+            [field, rare],
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("analyze tickets_fieldvalue")
+        cursor.execute("select relpages from pg_class where relname = 'tickets_fieldvalue'")
+        cursor.execute(MILLION, ["tickets_fieldvalue", cursor.fetchone()[0], 1_000_000])
+    return field
+
+
+def test_values_of_fields_are_found_without_reading_a_table_to_its_end(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    grow(cast)
+    field = grow_values(rare=20)
+    # The few rows there are stand for many: what 380 of them hold is common.
+    monkeypatch.setattr(field_tests, "FEW_MAX", 100)
+    tests = {
+        "rare": FieldTest(field, words=("rare",)),
+        "common": FieldTest(field, words=("common",)),
+        "a beginning": FieldTest(field, starts=("ra",)),
+        "numbers": FieldTest(field, spans=((5, 6),)),
+        "nothing": FieldTest(field, is_missing=True),
+    }
+    for name, test in tests.items():
+        for wanted in (Filter(fields=(test,)), Filter(statuses=(), fields=(test,)), Filter(without=Filter(statuses=(), fields=(test,)))):
+            for who in (cast.ana, cast.rita):
+                with acting(cast.desk(who)) as by, connection.cursor() as cursor:
+                    recorder = Recorder()
+                    with connection.execute_wrapper(recorder):
+                        everything.numbers_of(wanted, by=by, most=5000)
+                    sql, params = recorder.statements[-1]
+                    # The rail counts such a view in its one statement, so a list of unsolved tickets asks nothing before.
+                    assert len(recorder.statements) == 1 or not wanted.is_unsolved
+                    cursor.execute(f"explain {sql}", params)
+                    plan = "\n".join(line for (line,) in cursor.fetchall())
+                assert not re.search(r"Seq Scan on tickets_(ticket|fieldvalue)\b", plan), f"{name}\n{plan}"
+    with acting(SYSTEM), connection.cursor() as cursor:
+        for held, index in (("word = 'rare'", "fieldvalue_word"), ("word >= 'ra' and word < 'rb'", "fieldvalue_word"),
+                            ("number is not null and number >= 5 and number <= 6", "fieldvalue_number")):  # fmt: skip
+            cursor.execute(f"explain select ticket_id from tickets_fieldvalue where field_id = {field} and {held} limit 501")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert index in plan, plan
 
 
 def test_all_that_match_are_found_without_reading_a_table_to_its_end(cast: Cast) -> None:

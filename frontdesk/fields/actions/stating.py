@@ -15,6 +15,7 @@ from frontdesk.lib.text import TextTooLongError, clean_text
 
 LABEL_MAX_LENGTH, HELP_MAX_LENGTH = 80, 300
 CHOICES_MAX, CHOICE_MAX_LENGTH, DEPTH_MAX = 500, 80, 4
+CHOICE_KEY = re.compile(r"[a-z0-9-]{1,64}")
 LEAVES_MAX = 5
 WITH_CHOICES = frozenset({Kind.CHOICE, Kind.TREE})
 
@@ -119,6 +120,8 @@ def _choices(choices: tuple[Choice, ...], *, is_tree: bool) -> tuple[Choice, ...
         if any(each.label.casefold() == label.casefold() and each.parent == parent for each in found.values()):
             raise InvalidError(f"“{label}” is there twice.", field="choices")
         key = choice.key or choice_key(label, found)
+        if not CHOICE_KEY.fullmatch(key) or key in found:
+            raise InvalidError(f"“{key}” cannot be a choice’s key: small letters, digits and -, each once.", field="choices")
         found[key] = Choice(key, label, parent, choice.is_archived)
         if _depth(found[key], found) > DEPTH_MAX:
             raise InvalidError(f"A tree has {DEPTH_MAX} levels at most; “{label}” is deeper.", field="choices")

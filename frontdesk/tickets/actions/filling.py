@@ -1,7 +1,7 @@
 """Custom fields of tickets: filled in when one is opened, changed, asked for before it is solved."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -92,6 +92,13 @@ def require_filled(ticket: Ticket, *, by: Actor) -> None:
         return
     known = Known(_every(by, mine), _rights(mine, by))
     refuse_unfilled(missing(known.fields, rights=known.rights, values=_before(ticket), facts=_facts(ticket)))
+
+
+def require_readable(typed_values: Mapping[str, str], *, by: Actor) -> None:
+    """Raise FieldsError for values that no ticket would take from the actor: of fields they do not fill in, or of another kind."""
+    fields = [replace(field, condition=None, team_ids=(), types=()) for field in definitions()]
+    rights = _rights(fields, by)
+    checked(typed_values, fields=fields, rights=rights, before={}, facts=Facts(0, ""), through=Through.ITSELF, find=values.finder(by))
 
 
 def put_back(ticket: Ticket, field_id: int, value: Any) -> None:

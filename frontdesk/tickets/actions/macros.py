@@ -14,6 +14,7 @@ from frontdesk.lib.text import TextTooLongError, clean_text
 from frontdesk.tickets import variables
 from frontdesk.tickets.actions import writing
 from frontdesk.tickets.actions.applying import apply
+from frontdesk.tickets.actions.filling import require_readable
 from frontdesk.tickets.actions.views import require_view
 from frontdesk.tickets.changes import ME, NOBODY, Changes, read
 from frontdesk.tickets.models import Kind, Macro, Scope, Ticket
@@ -33,7 +34,7 @@ def create_macro(
     require_view(by, scope, team_id)
     if Macro.objects.filter(owner_id=by.me).count() >= MACROS_MAX:
         raise InvalidError(f"You have {MACROS_MAX} macros already. Delete one that you no longer need.", field="name")
-    facts = _clean(name, text, changes)
+    facts = _clean(name, text, changes, by)
     macro = Macro.objects.create(owner_id=by.me, kind=kind, scope=scope, team_id=team_id, **facts)
     _record("macro.created", macro, by)
     return macro
@@ -48,7 +49,7 @@ def change_macro(
     """
     require_view(by, Scope(macro.scope), macro.team_id)
     require_view(by, scope, team_id)
-    facts = _clean(name, text, changes) | {"kind": kind, "scope": scope, "team_id": team_id}
+    facts = _clean(name, text, changes, by) | {"kind": kind, "scope": scope, "team_id": team_id}
     if scope == Scope.MINE:
         facts["owner_id"] = by.me
     changed = Macro.objects.filter(pk=macro.pk, version=version).update(**facts, version=F("version") + 1, updated_at=writing.now())
@@ -98,7 +99,7 @@ def changes_of(changes: Changes) -> dict[str, Any]:
     return {name: getattr(changes, name) for name in Changes.__dataclass_fields__}
 
 
-def _clean(name: str, text: str, changes: Changes) -> dict[str, Any]:
+def _clean(name: str, text: str, changes: Changes, by: Actor) -> dict[str, Any]:
     try:
         cleaned = clean_text(name, single_line=True)
         body = clean_text(text, max_length=TEXT_MAX_LENGTH)
@@ -113,6 +114,8 @@ def _clean(name: str, text: str, changes: Changes) -> dict[str, Any]:
         raise InvalidError("This team does not exist any more. Choose another one.", field="team")
     if changes.assignee not in ("", ME, NOBODY) and not Person.objects.staff().filter(pk=int(changes.assignee)).exists():
         raise InvalidError("Choose a colleague.", field="assignee")
+    if changes.fields:
+        require_readable(dict(changes.fields), by=by)
     return {"name": cleaned, "text": body, "changes": changes.kept()}
 
 

@@ -19,6 +19,13 @@ LINE = re.compile(r"(-*)\s*(.+?)\s*(?:\[([a-z0-9-]{1,64})\])?\s*$")
 CHOICES_MAX_LENGTH = 50_000
 
 
+class Lines(forms.CharField):
+    """Lines that only some kinds need: the action says when."""
+
+    def validate(self, value: Any) -> None:
+        """Take none as well."""
+
+
 class FieldForm(SettingsForm):
     """Everything about a field on one page."""
 
@@ -26,9 +33,7 @@ class FieldForm(SettingsForm):
 
     label = forms.CharField(label="Name", max_length=LABEL_MAX_LENGTH, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     kind = forms.TypedChoiceField(label="Kind", choices=Kind.choices, coerce=Kind)
-    choices = forms.CharField(
-        label="Choices", required=False, strip=False, max_length=CHOICES_MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 6})
-    )
+    choices = Lines(label="Choices", strip=False, max_length=CHOICES_MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 6}))
     help = forms.CharField(label="Help below it", required=False, max_length=HELP_MAX_LENGTH)
     required = forms.TypedChoiceField(
         label="Required", choices=Required.choices, coerce=Required, required=False, empty_value=Required.NEVER

@@ -7,6 +7,7 @@ from django import forms
 from frontdesk.tickets.actions.macros import NAME_MAX_LENGTH
 from frontdesk.tickets.changes import Changes, read
 from frontdesk.tickets.models import Kind, Macro, Priority, Scope, Type
+from frontdesk.web.custom_fields import PREFIX, chosen_values
 from frontdesk.web.workspace.bulk_forms import OFFERED, SNOOZES, tag_names
 from frontdesk.web.workspace.forms import Text
 
@@ -43,6 +44,7 @@ class MacroForm(forms.Form):
             **{name: sent[name] for name in ("status", "priority", "type", "assignee", "team", "snooze")},
             add_tags=tag_names(sent["add_tags"]),
             remove_tags=tag_names(sent["remove_tags"]),
+            fields=chosen_values(self.data),
         )
         facts = {name: sent[name] for name in ("name", "kind", "text")}
         return facts | {"changes": changes, "scope": Scope(scope), "team_id": int(team) if team else None}
@@ -54,6 +56,7 @@ def begun(macro: Macro | None) -> dict[str, Any]:
         return {"kind": Kind.REPLY.value, "audience": Scope.MINE.value}
     changes = read(macro.changes)
     facts = {name: "" if value is None else str(value) for name, value in changes.kept().items() if not isinstance(value, list)}
+    facts |= {PREFIX + key: text for key, text in changes.fields}
     lists = {"add_tags": ", ".join(changes.add_tags), "remove_tags": ", ".join(changes.remove_tags)}
     audience = f"team:{macro.team_id}" if macro.scope == Scope.TEAM else macro.scope
     return facts | lists | {"name": macro.name, "kind": macro.kind, "text": macro.text, "audience": audience, "version": macro.version}

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frontdesk.actor import Actor
+from frontdesk.fields.kinds import WrongError, parsed, shown
+from frontdesk.search.custom import field_called
 from frontdesk.tickets import snoozes
 from frontdesk.tickets.around import Directory
 from frontdesk.tickets.changes import ME, NOBODY, UNTIL_REPLY, Changes
 from frontdesk.tickets.models import Priority, Status, Ticket, Type
+from frontdesk.tickets.values import held
 from frontdesk.web.workspace.composing import listed
 
 SNOOZED = {
@@ -63,6 +66,18 @@ def team_name(team_id: int, directory: Directory) -> str:
     return directory.teams[team_id].name if team_id in directory.teams else "a team"
 
 
+def field_words(key: str, text: str, directory: Directory) -> tuple[str, str]:
+    """Return what a field is called and what a value in it says; of a field that the reader does not know, neither."""
+    field = field_called(key, directory)
+    if field is None:
+        return "a field that you do not see", "something"
+    try:
+        value = parsed(field, text, text if field.choices else None)
+    except WrongError:
+        return field.label, text
+    return field.label, shown(field, value)
+
+
 def _words(changes: Changes, directory: Directory, by: Actor) -> Iterator[tuple[str, str]]:
     if changes.status:
         label = Status(changes.status).label
@@ -80,13 +95,20 @@ def _words(changes: Changes, directory: Directory, by: Actor) -> Iterator[tuple[
         yield f"assign to {name}", f"assigned to {name}"
     if changes.snooze:
         yield f"snooze {SNOOZED[changes.snooze]}", f"snoozed {SNOOZED[changes.snooze]}"
+    yield from _added(changes, directory)
+    if changes.team:
+        name = team_name(changes.team, directory)
+        yield f"hand over to {name}", f"handed over to {name}"
+
+
+def _added(changes: Changes, directory: Directory) -> Iterator[tuple[str, str]]:
     for name in changes.add_tags:
         yield f"tag {name}", f"tagged {name}"
     for name in changes.remove_tags:
         yield f"remove the tag {name}", f"freed of the tag {name}"
-    if changes.team:
-        name = team_name(changes.team, directory)
-        yield f"hand over to {name}", f"handed over to {name}"
+    for key, text in changes.fields:
+        label, words = field_words(key, text, directory)
+        yield (f"set {label} to {words}", f"set to {words} in {label}") if words else (f"clear {label}", f"freed of their {label}")
 
 
 def _steps(changes: Changes, ticket: Ticket, tags: set[str], directory: Directory, by: Actor) -> Iterator[Step]:
@@ -105,5 +127,10 @@ def _steps(changes: Changes, ticket: Ticket, tags: set[str], directory: Director
         yield Step("Tag", name if name in tags else "", name)
     for name in changes.remove_tags:
         yield Step("Tag", name if name in tags else "", "")
+    values = held(ticket.pk) if changes.fields else {}
+    for key, text in changes.fields:
+        label, words = field_words(key, text, directory)
+        field = field_called(key, directory)
+        yield Step(label, shown(field, values.get(key)) if field else "", words)
     if changes.team:
         yield Step("Team", team_name(ticket.team_id, directory), team_name(changes.team, directory))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.forms.boundfield import BoundField
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -175,6 +176,15 @@ def _described(form: FieldForm, subject: Field | None) -> Definition:
 
 
 def _preview(definition: Definition) -> dict[str, Any]:
-    sample = forms.Form(prefix="preview", label_suffix="")
-    sample.fields[PREFIX + definition.key] = form_field(definition)
-    return {"sample": sample[PREFIX + definition.key], "described": definition, "is_asked": definition.is_asked}
+    return {
+        "of_customers": _sample(definition, "customers"),
+        "of_agents": _sample(definition, "agents"),
+        "described": definition,
+        "is_asked": definition.is_asked,
+    }
+
+
+def _sample(definition: Definition, whose: str) -> BoundField:
+    form = forms.Form(prefix=whose, label_suffix="")
+    form.fields[PREFIX + definition.key] = form_field(definition)
+    return form[PREFIX + definition.key]

@@ -19,6 +19,7 @@ from frontdesk.tickets.changes import Changes
 from frontdesk.tickets.everything import numbers_of
 from frontdesk.tickets.models import Bulk, Macro, Ticket
 from frontdesk.tickets.offering import macros_of
+from frontdesk.web.custom_fields import changing_fields
 from frontdesk.web.workspace.bulk_forms import BulkForm, choices, posted_numbers
 from frontdesk.web.workspace.context import directory_of, list_of
 from frontdesk.web.workspace.saying import counted, to_do, was_done
@@ -101,6 +102,7 @@ def _choose(request: Any) -> HttpResponse:
     shown = Ticket.objects.filter(pk__in=found[:SHOWN]).order_by("pk")
     context = choices(request) | {
         "listing": list_of(request),
+        "fields_form": changing_fields(directory_of(request).fields),
         "count": len(found[:MOST]),
         "numbers": ",".join(map(str, found[:MOST])),
         "shown": shown,

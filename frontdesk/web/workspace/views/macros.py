@@ -14,6 +14,7 @@ from frontdesk.tickets.actions.views import can_keep_view
 from frontdesk.tickets.changes import read
 from frontdesk.tickets.models import Macro, Ticket, TicketSeen
 from frontdesk.tickets.offering import macros_of
+from frontdesk.web.custom_fields import changing_fields, chosen_values
 from frontdesk.web.workspace.bulk_forms import choices
 from frontdesk.web.workspace.context import directory_of
 from frontdesk.web.workspace.macro_forms import MacroForm, begun
@@ -85,6 +86,7 @@ def _form(request: Any, found: Macro | None, sent: dict[str, Any], wrong: str = 
         "sent": sent,
         "wrong": wrong,
         "may_change": may_change,
+        "fields_form": changing_fields(directory.fields, dict(chosen_values(sent))),
         "audiences": audiences(by, directory),
         "variables": [(name, example) for name, (example, _) in variables.VARIABLES.items()],
         **(_preview(request, found) if found else {}),
