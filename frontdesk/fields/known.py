@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -42,7 +42,7 @@ class Definition:
     choices: tuple[Choice, ...] = ()
     required: Required = Required.NEVER
     for_customers: ForCustomers = ForCustomers.NOTHING
-    condition: Mapping[str, Any] | None = None
+    condition: Mapping[str, Any] | None = field(default=None, hash=False)
     team_ids: tuple[int, ...] = ()
     types: tuple[str, ...] = ()
     is_archived: bool = False

@@ -11,14 +11,17 @@ from typing import Any
 from frontdesk import conditions
 from frontdesk.conditions import ConditionError
 from frontdesk.conditions.kinds import CHOICE, CHOICES, YES_NO
+from frontdesk.conditions.operators import Kind as LanguageKind
 from frontdesk.fields.known import Definition
 from frontdesk.fields.models import Kind
 from frontdesk.lib.errors import InvalidError
 
 PREFIX = "field:"
 YES = "yes"
+# A choice of a tree is also each of those that it stands below.
+IN_TREE = LanguageKind("choice", {"is_any": CHOICES.operators["has_any"]})
 # What a field can depend on -> its kind in the language, and the operator that the settings write.
-LEANED_ON = {Kind.CHOICE: (CHOICE, "is_any"), Kind.TREE: (CHOICES, "has_any"), Kind.CHECK: (YES_NO, "is_yes")}
+LEANED_ON = {Kind.CHOICE: (CHOICE, "is_any"), Kind.TREE: (IN_TREE, "is_any"), Kind.CHECK: (YES_NO, "is_yes")}
 OPERATORS = frozenset(operator for _, operator in LEANED_ON.values())
 
 

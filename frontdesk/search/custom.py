@@ -64,15 +64,8 @@ def _span(field: Definition, text: str, relation: str, today: date) -> str:
     if field.kind is Kind.DATE:
         span = days.span_of(relation, text, today)
         return days.written(span) if span else ""
-    if relation == "=":
-        return text if span_of(field, text) else ""
-    ends = span_of(field, text)
-    if ends is None or ".." in text:
-        return ""
-    # Numbers have six decimals at most, so "more than" begins there.
-    step = {">": 1e-6, "<": -1e-6}.get(relation, 0.0)
-    end = f"{(ends[0] or 0.0) + step:.6f}".rstrip("0").rstrip(".")
-    return f"{end}.." if relation.startswith(">") else f"..{end}"
+    written = text if relation == "=" else f"{relation}{text}"
+    return written if span_of(field, written) else ""
 
 
 def possible(field: Definition) -> str:

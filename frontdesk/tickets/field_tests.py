@@ -4,6 +4,7 @@ Unsolved tickets are few: each is asked whether it holds the value. Among all ti
 long as they are few; a value that is everywhere is found soon enough by asking.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,7 @@ ANY, NONE, ME = "any", "none", "me"
 FEW_MAX: Final = 500
 # Behind every word that begins like this.
 LAST: Final = "\U0010ffff"
+COMPARED: Final = re.compile(r"([<>]=?)(.+)")
 RANGED: Final = frozenset({Kind.NUMBER, Kind.DATE})
 
 
@@ -64,13 +66,30 @@ def field_test(field: Definition | None, values: Sequence[str]) -> FieldTest:
 
 
 def span_of(field: Definition, value: str) -> tuple[float | None, float | None] | None:
-    """Return the numbers between which "3..7", "..7", "3.." or "3" is; days count by their place in the calendar. None for neither."""
+    """Return the numbers between which "3..7", "..7", "3..", ">3", "<=7" or "3" is; days count by their place in the calendar.
+
+    None for anything else.
+    """
+    if compared := COMPARED.fullmatch(value):
+        return _beyond(field, compared[1], compared[2])
     low, dots, high = value.partition("..")
     try:
         ends = (_number(field, low), _number(field, high) if dots else _number(field, low))
     except (WrongError, ValueError):
         return None
     return None if ends == (None, None) else ends
+
+
+def _beyond(field: Definition, relation: str, text: str) -> tuple[float | None, float | None] | None:
+    try:
+        end = _number(field, text)
+    except (WrongError, ValueError):
+        return None
+    if end is None:
+        return None
+    # Numbers have six decimals at most, so "more than" begins there.
+    step = 0.0 if "=" in relation else 1e-6
+    return (end + step, None) if relation.startswith(">") else (None, end - step)
 
 
 def _number(field: Definition, text: str) -> float | None:

@@ -65,8 +65,8 @@ def model_asked(fields: list[Definition], values: dict[str, Any]) -> set[str]:
         part = field.condition["all"][0] if field.condition else None
         on = part["field"].removeprefix("field:") if part else ""
         # Below "y" of the tree stands "z".
-        meant: dict[str, list[Any]] = {"is_yes": [True], "is_any": ["a"], "has_any": ["y", "z"]}
-        holds = meant[part["is"]] if part else []
+        meant: dict[str, list[Any]] = {"": [True], "a": ["a"], "y": ["y", "z"]}
+        holds = meant[part.get("value", [""])[0]] if part else []
         is_met = not on or (on in asked and values.get(on) in holds)
         if is_met and not field.is_archived and field.team_ids in ((), (1,)) and field.types in ((), ("question",)):
             asked.add(field.key)

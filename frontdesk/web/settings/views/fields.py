@@ -101,8 +101,8 @@ def archive(request: Request, field_id: int) -> HttpResponse:
     subject = found(request, Field.objects.all(), field_id)
     if subject.is_archived:
         return redirect("settings:field", subject.pk)
-    form = SettingsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and form.carry_out(archive_field, subject, by=request.actor):
+    form = SettingsForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.carry_out(archive_field, subject, by=request.actor):
         messages.success(request, f"The field {subject.label} is archived. Tickets keep their values.")
         return redirect("settings:fields")
     context = {"field": subject, "form": form, "uses": totals([subject.pk], by=request.actor)[subject.pk]}
@@ -143,14 +143,14 @@ def _warning(request: Request, form: FieldForm, subject: Field) -> str:
     form.data = data
     if is_replaced:
         return (
-            f"{_tickets(counted.total)} hold a value that this kind cannot read. Save again to archive the field with its values"
+            f"{_tickets(counted.total)} a value that this kind cannot read. Save again to archive the field with its values"
             f" and begin a new one in its place; searches and rules go on naming the old one."
         )
     return f"Of the tickets, {' and '.join(parts)}. They keep it, and it can be searched for. Save again to offer it no more."
 
 
 def _tickets(count: int) -> str:
-    return f"{count:,} ticket{'' if count == 1 else 's'}"
+    return "1 ticket holds" if count == 1 else f"{count:,} tickets hold"
 
 
 def _page(request: Request, form: FieldForm, subject: Field | None, warning: str = "") -> HttpResponse:
