@@ -123,7 +123,8 @@ def test_any_text_gives_balanced_allowed_tags(text: str) -> None:
     ids=["million", "million-brackets", "brackets", "emphasis", "angles", "closing", "addresses", "quotes"],
 )
 def test_hostile_length_takes_a_moment_only(text: str) -> None:
-    started = time.perf_counter()
+    # Its own CPU, not the clock on the wall: what is quadratic takes minutes, and a busy machine is no failure.
+    started = time.thread_time()
     html = markdown_html(text)
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 5
     assert html

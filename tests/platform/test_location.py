@@ -10,8 +10,9 @@ from frontdesk.db import location
 
 
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "desk"
+def data(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    # Short: a folder named after its test may be too long for a socket to lie in.
+    folder = tmp_path_factory.mktemp("d") / "desk"
     monkeypatch.setenv("FRONTDESK_DATA", str(folder))
     monkeypatch.delenv("FRONTDESK_SECRET_KEY", raising=False)
     monkeypatch.delenv("DATABASE_URL", raising=False)

@@ -176,6 +176,7 @@ def test_the_rail_counts_what_this_agent_sees(cast: Cast, at_desk: AtDesk) -> No
         "All tickets": None,
         "Macros": None,
         "New ticket": None,
+        "Shifts": None,
     }
     assert rail_of(at_desk(cast.ana)) == nothing | {"My queue": 1, "Unassigned": 1, "Due in the next hour": 1, "Payments": 2}
     assert rail_of(at_desk(cast.mara)) == nothing | {"My queue": 0, "Unassigned": 0, "Bookings": 0}

@@ -58,7 +58,7 @@ def test_a_toast_offers_undo_then_redo_and_stays_on_the_page(cast: Cast, at_desk
 def test_what_changed_nothing_offers_no_undo(cast: Cast, at_desk: AtDesk) -> None:
     number, ana = ask(cast).pk, at_desk(cast.ana)
     page = text(ana.post(f"/desk/tickets/{number}/properties/", {"version": 1, "priority": 3}, follow=True))
-    assert "Priority changed." in page
+    assert "Nothing to change" in page
     assert "/desk/undo/" not in page
 
 
