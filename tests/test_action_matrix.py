@@ -30,7 +30,7 @@ from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.live import actions as live
 from frontdesk.live.models import Mode
 from frontdesk.routing import actions as routing
-from frontdesk.routing.models import Rule
+from frontdesk.routing.models import Rule, Skill
 from frontdesk.tickets import actions as tickets
 from frontdesk.tickets.actions.bulk import Outcome
 from frontdesk.tickets.actions.drafting import Content, Stand
@@ -475,6 +475,11 @@ def _archived_rule(scene: Scene) -> Rule:
     return rule
 
 
+def _skill() -> Skill:
+    with acting(SYSTEM):
+        return Skill.objects.create(name="German")
+
+
 RULE: dict[str, Any] = {"conditions": {"all": []}, "actions": [{"do": "priority", "priority": 1}]}
 OF_ROUTING: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "create_rule": (lambda _, by: routing.create_rule(name="x", by=by, **RULE), SETTINGS),
@@ -484,6 +489,11 @@ OF_ROUTING: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "order_rules": (lambda s, by: routing.order_rules([_rule(s).slug], by=by), SETTINGS),
     "archive_rule": (lambda s, by: routing.archive_rule(_rule(s), by=by), SETTINGS),
     "restore_rule": (lambda s, by: routing.restore_rule(_archived_rule(s), by=by), SETTINGS),
+    "set_policy": (lambda s, by: routing.set_policy(s.cast.payments.pk, strategy="in_turn", by=by), ARRANGING),
+    "set_agent": (lambda s, by: routing.set_agent(s.cast.ana.pk, capacity=4, skills={_skill().pk: 2}, by=by), ARRANGING),
+    "create_skill": (lambda _, by: routing.create_skill(name="German", by=by), SETTINGS),
+    "change_skill": (lambda _, by: routing.change_skill(_skill(), name="Deutsch", by=by), SETTINGS),
+    "set_away": (lambda _, by: routing.set_away(is_away=True, by=by), AT_DESK),
 }
 OTHERS |= OF_ROUTING
 

@@ -27,6 +27,7 @@ from frontdesk.identity import setup
 from frontdesk.identity.models import Person, Provider, Team
 from frontdesk.lib import clock
 from frontdesk.routing.actions import create_rule
+from frontdesk.routing.models import Skill
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.actions.linking import As
@@ -123,6 +124,7 @@ def scene(cast: Cast) -> Scene:
     with acting(SYSTEM) as by:
         Tag.objects.create(pk=770_077, name="kept")
         Team.objects.create(pk=770_077, slug="kept", name="Kept")
+        Skill.objects.create(pk=770_077, name="German")
         keep("tag", 770_077, {"name": "kept", "tone": "grey", "archived": False}, by=by)
         keep("team", 770_077, {"name": "Kept", "topic": "", "icon": "users", "archived": False}, by=by)
     with acting(SYSTEM) as by:
@@ -219,6 +221,7 @@ ROWS = (
     Row("workspace:events", "GET", DESK),
     Row("workspace:notices", "GET", DESK),
     Row("workspace:bell", "GET", DESK),
+    Row("workspace:away", "POST", "k---ooooo", data="dict(away='yes')"),
     Row("workspace:notices_seen", "POST", "k---ooooo"),
     Row("workspace:browsers", "POST", "k---ooooo", data="dict(endpoint='https://fcm.googleapis.com/x', p256dh='x', auth='x')"),
     # Somebody else's, or none: nothing is removed, and nobody is told which it was.
@@ -384,6 +387,15 @@ ROWS = (
     Row("settings:archive_field", "GET", PEOPLE, "dict(field_id=s.field)"),
     Row("settings:archive_field", "POST", PEOPLE_DEED, "dict(field_id=s.field)"),
     Row("settings:restore_field", "POST", PEOPLE_DEED, "dict(field_id=s.field)"),
+    Row("settings:assignment", "GET", TAGS),
+    Row("settings:team_assignment", "GET", TAGS, "dict(slug='payments')"),
+    Row("settings:team_assignment", "POST", TAGS_DEED, "dict(slug='payments')"),
+    Row("settings:agent", "GET", TAGS, "dict(slug='payments', person_id=s.cast.ana.pk)"),
+    Row("settings:agent", "POST", TAGS_DEED, "dict(slug='payments', person_id=s.cast.ana.pk)"),
+    *(Row(f"settings:{name}", "GET", PEOPLE) for name in ("skills", "new_skill")),
+    Row("settings:new_skill", "POST", PEOPLE_DEED, data="dict(name='Italian')"),
+    Row("settings:skill", "GET", PEOPLE, "dict(skill_id=770_077)"),
+    Row("settings:skill", "POST", PEOPLE_DEED, "dict(skill_id=770_077)"),
     Row("settings:desk", "POST", PEOPLE_DEED),
     # Who may change a setting may see what it was: a lead the tags, and nothing of teams.
     Row("settings:versions", "GET", TAGS),

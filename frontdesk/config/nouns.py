@@ -4,6 +4,7 @@ from frontdesk.coverage.nouns import HOURS, PATTERN
 from frontdesk.fields.nouns import FIELD
 from frontdesk.identity.nouns import DESK, ORGANISATION, PROVIDER, ROLE, SECOND_STEP
 from frontdesk.notify.nouns import NOTICES
+from frontdesk.routing.assignment_nouns import POLICY, SKILL
 from frontdesk.routing.nouns import RULE, RULE_ORDER
 from frontdesk.tickets.nouns import TAG, TEAM
 
@@ -15,6 +16,8 @@ NOUNS = (
     PATTERN,
     TAG,
     FIELD,
+    SKILL,
+    POLICY,
     DESK,
     NOTICES,
     PROVIDER,

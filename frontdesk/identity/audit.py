@@ -82,6 +82,7 @@ KINDS: dict[str, Kind] = {
             "coverage.swap_cancelled",
         ),
     ),
+    "assignment": Kind("Assignment", ("routing.policy_set", "routing.agent_set", "skill.created", "skill.changed")),
     "organisations": Kind("Organisations", ("organisation.created", "organisation.changed")),
     "fields": Kind("Custom fields", ("field.created", "field.changed", "field.moved")),
     "rules": Kind(

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from django.db import connection
 
-from frontdesk.actor import SYSTEM
+from frontdesk.actor import SYSTEM, Actor
 from frontdesk.db.acting import acting
 from frontdesk.events.change import change
 from frontdesk.lib import clock
+from frontdesk.routing import access
 from frontdesk.routing.assigning import assign_by_policy
 from frontdesk.tickets.models import Ticket
 
@@ -35,6 +36,7 @@ select t.number from tickets_ticket t where {UNASSIGNED.format(team="%(team)s")}
 order by t.turn, (case when t.due_at is null then 'infinity'::timestamptz else t.due_at end), t.priority, t.turn_at, t.number
 limit 1 for update skip locked
 """
+WAITING = f"select count(*) from tickets_ticket t where {UNASSIGNED.format(team='%(team)s')} and {NOT_LEFT}"
 POSTPONE = """
 insert into routing_round (team_id, look_at) values (%(team)s, %(at)s)
 on conflict (team_id) do update set look_at = excluded.look_at
@@ -48,6 +50,14 @@ def give_out() -> int:
         cursor.execute(DUE, [clock.now()])
         teams = [team for (team,) in cursor.fetchall()]
     return sum(_give_out(team) for team in teams)
+
+
+def waiting_in(team_id: int, *, by: Actor) -> int:
+    """Return how many tickets of a team would be given out. A number only. Raises: ForbiddenError."""
+    access.require(by, team_id)
+    with acting(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(WAITING, {"team": team_id})
+        return int(cursor.fetchone()[0])
 
 
 def look_soon(team_id: int) -> None:

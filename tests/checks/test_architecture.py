@@ -10,6 +10,7 @@ import pytest
 from frontdesk.coverage import actions as coverage
 from frontdesk.identity import actions as identity
 from frontdesk.live import actions as live
+from frontdesk.routing import actions as routing
 from frontdesk.tickets import actions as tickets
 from frontdesk.versions import actions as versions
 
@@ -77,10 +78,13 @@ WITHOUT_ACTOR = {
 
 
 @pytest.mark.parametrize(
-    "name", sorted({*tickets.__all__, *identity.__all__, *live.__all__, *coverage.__all__, *versions.__all__} - set(WITHOUT_ACTOR))
+    "name",
+    sorted(
+        {*tickets.__all__, *identity.__all__, *live.__all__, *coverage.__all__, *routing.__all__, *versions.__all__} - set(WITHOUT_ACTOR)
+    ),
 )
 def test_an_action_is_told_who_acts(name: str) -> None:
-    action = next(found for module in (tickets, identity, live, coverage, versions) if (found := getattr(module, name, None)))
+    action = next(found for module in (tickets, identity, live, coverage, routing, versions) if (found := getattr(module, name, None)))
     by = inspect.signature(action).parameters["by"]
     assert by.kind is inspect.Parameter.KEYWORD_ONLY
     assert by.default is inspect.Parameter.empty

@@ -69,6 +69,10 @@ WORDS: dict[str, str] = {
     "coverage.swap_made": "Made a swap that {it} asked for",
     "coverage.swap_declined": "Declined a swap that {it} asked for",
     "coverage.swap_cancelled": "{it} took back a swap",
+    "routing.policy_set": "Set who gets the tickets of {it}",
+    "routing.agent_set": "Set what {it} is given",
+    "skill.created": "Created the skill {it}",
+    "skill.changed": "Changed the skill {it}",
     "organisation.created": "Created the organisation {it}",
     "organisation.changed": "Changed the organisation {it}",
     "field.created": "Created the field {it}",
@@ -137,6 +141,10 @@ LABELS = {
     "into": "Into",
     "person_id": "Person",
     "owner_id": "Owner",
+    "strategy": "Who gets a new ticket",
+    "fallback": "When that person cannot",
+    "capacity": "Tickets at most",
+    "at_shift_end": "At the end of a shift",
     "of": "Whose deeds",
 }
 # Keys of an event's data that hold ids, and of what.
@@ -154,7 +162,7 @@ PLACES = {
 }
 # Values that have words of their own.
 READ: dict[str, Mapping[Any, str]] = {"permissions": RIGHTS, "weekdays": dict(enumerate(calendar.day_abbr))}
-NOUNS = ("person", "role", "team", "organisation", "field", "tag", "view", "macro", "job", "ticket", "provider", "rule")
+NOUNS = ("person", "role", "team", "organisation", "field", "tag", "view", "macro", "job", "ticket", "provider", "rule", "skill")
 # Of these the event says all there is to say.
 SAID = frozenset({"before", "after", *NOUNS, *(f"{noun}_name" for noun in NOUNS), "scope", "fields"})
 

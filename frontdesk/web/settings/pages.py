@@ -41,6 +41,7 @@ SECTIONS = (
     Section("Fields", "settings:fields", "sliders", permissions.SETTINGS_FIELDS),
     Section("Routing rules", "settings:routing", "route", permissions.SETTINGS_ROUTING),
     Section("Coverage", "settings:coverage", "calendar", permissions.SETTINGS_COVERAGE, permissions.SETTINGS_COVERAGE_OWN),
+    Section("Assignment", "settings:assignment", "users", permissions.SETTINGS_ROUTING, permissions.SETTINGS_COVERAGE_OWN),
     Section("Desk", "settings:desk", "bell-desk", access.MANAGE_DESK),
     Section("Versions", "settings:versions", "undo", access.MANAGE_DESK, permissions.SETTINGS_TAGS),
     Section("Jobs", "settings:jobs", "bolt", access.MANAGE_JOBS),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from frontdesk.web.settings.views import (
+    assignment,
     audit,
     calendar_files,
     coverage,
@@ -20,6 +21,7 @@ from frontdesk.web.settings.views import (
     routing,
     second_steps,
     sign_ins,
+    skills,
     tags,
     teams,
     time_off,
@@ -92,6 +94,12 @@ urlpatterns = [
     path("coverage/<slug:slug>/import/", calendar_files.calendar_file, name="import"),
     path("coverage/<slug:slug>/undo/", coverage.undo, name="week_undo"),
     path("coverage/<slug:slug>/publication/", coverage.publication, name="publication"),
+    path("assignment/", assignment.assignment, name="assignment"),
+    path("assignment/<slug:slug>/", assignment.team, name="team_assignment"),
+    path("assignment/<slug:slug>/people/<int:person_id>/", assignment.person, name="agent"),
+    path("skills/", skills.skills, name="skills"),
+    path("skills/new/", skills.new_skill, name="new_skill"),
+    path("skills/<int:skill_id>/", skills.skill, name="skill"),
     path("desk/", desk.desk, name="desk"),
     path("desk/notices/", desk.notices, name="desk_notices"),
     path("versions/", versions.versions, name="versions"),

@@ -24,6 +24,8 @@ PLACES: Mapping[str, Callable[[Any], str]] = {
     "pattern": lambda row: reverse("settings:pattern", args=[row.team.slug, row.pk]),
     "provider": lambda row: reverse("settings:provider", args=[row.pk]),
     "organisation": lambda row: reverse("settings:organisation", args=[row.pk]),
+    "assignment": lambda row: reverse("settings:team_assignment", args=[row.team.slug]),
+    "skill": lambda row: reverse("settings:skill", args=[row.pk]),
     "desk": lambda _: reverse("settings:desk"),
     "notices": lambda _: reverse("settings:desk"),
 }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from frontdesk.web.workspace.views import (
     attention,
+    away,
     bulk,
     commands,
     completions,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("notices/seen/", notices.notices_seen, name="notices_seen"),
     path("notices/browsers/", notices.browsers, name="browsers"),
     path("notices/browsers/<int:browser_id>/removal/", notices.browser_removal, name="browser_removal"),
+    path("away/", away.away, name="away"),
     path("counts/", leaves.counts, name="counts"),
     path("presence/", presence.present, name="present"),
     path("search/completions/", completions.search, name="complete_search"),
