@@ -2,7 +2,17 @@
 
 from frontdesk.demo.jobs import generate_demo
 from frontdesk.events.record import Reactions
-from frontdesk.notify.jobs import deliver_mail, invite_by_mail, notify, tell_of_account, tell_returned, tell_shifts, tell_time
+from frontdesk.notify.jobs import (
+    deliver_mail,
+    invite_by_mail,
+    notify,
+    tell_nobody,
+    tell_of_account,
+    tell_returned,
+    tell_shift_ended,
+    tell_shifts,
+    tell_time,
+)
 from frontdesk.routing.arriving import arrived
 from frontdesk.routing.rules.reacting import route
 from frontdesk.routing.waiting import keep_left
@@ -13,6 +23,8 @@ REACTIONS = {
     "ticket.opened": Reactions(inside=(keep_arrival, route, arrived), after=(notify,)),
     "message.posted": Reactions(after=(notify,)),
     "ticket.assigned": Reactions(inside=(keep_left,), after=(notify,)),
+    "routing.found_nobody": Reactions(after=(tell_nobody,)),
+    "routing.shift_ended": Reactions(after=(tell_shift_ended,)),
     "note.added": Reactions(after=(notify,)),
     "note.shared": Reactions(after=(notify,)),
     "ticket.solved": Reactions(after=(notify,)),

@@ -8,6 +8,7 @@ from frontdesk.jobs.worker import Loop
 from frontdesk.live.presence import forget_gone
 from frontdesk.notify.deadlines import tell_deadlines
 from frontdesk.notify.digest import mail_digests
+from frontdesk.routing.ending_shifts import end_shifts
 from frontdesk.routing.giving_out import give_out
 from frontdesk.tickets.actions import wake_due, work_on_bulks
 from frontdesk.tickets.arrived import keep_past_arrivals
@@ -17,7 +18,7 @@ from frontdesk.tickets.sending import return_overtaken, send_due
 # `for update skip locked`, and does nothing when nothing is due. What people wait for comes first.
 DUE: tuple[Callable[[], int], ...] = (
     *(return_overtaken, send_due, wake_due, work_on_bulks),
-    *(give_out, tell_deadlines, mail_digests),
+    *(end_shifts, give_out, tell_deadlines, mail_digests),
     *(forget_old, forget_gone),
     keep_past_arrivals,
 )

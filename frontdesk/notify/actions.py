@@ -23,9 +23,9 @@ on conflict (gap_id, person_id) where ended_at is null do nothing returning id
 # The open card takes the newest event in; without one a new card begins.
 PUT = """
 insert into notify_card (person_id, ticket_id, message_id, reason, actor_name, count, at, on_page, by_push, by_mail, is_withdrawn)
-values (%s, %s, %s, %s, %s, 1, %s, %s, %s, %s, false)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, false)
 on conflict (person_id, ticket_id) where ended_at is null do update set
-  message_id = excluded.message_id, reason = excluded.reason, actor_name = excluded.actor_name, count = notify_card.count + 1,
+  message_id = excluded.message_id, reason = excluded.reason, actor_name = excluded.actor_name, count = notify_card.count + excluded.count,
   at = excluded.at,
   on_page = notify_card.on_page or excluded.on_page, by_push = excluded.by_push, by_mail = notify_card.by_mail or excluded.by_mail,
   mailed_at = null
@@ -42,17 +42,24 @@ def queue_mail(*, to_address: str, subject: str, text: str, reason: str, by: Act
 
 
 def put_card(
-    person_id: int, *, ticket_id: int, reason: str, ways: frozenset[str], message_id: int | None = None, actor_name: str = ""
+    person_id: int,
+    *,
+    ticket_id: int,
+    reason: str,
+    ways: frozenset[str],
+    message_id: int | None = None,
+    actor_name: str = "",
+    count: int = 1,
 ) -> int | None:
     """Put an event on the person's card of the ticket and return the card's id; None when they want to hear of it in no way.
 
-    Needs the system persona, and a person who may see what it is about.
+    `count` is how many things it tells of at once. Needs the system persona, and a person who may see what it is about.
     """
     if not ways:
         return None
     chosen = [way in ways for way in (Way.PAGE, Way.PUSH, Way.MAIL)]
     with connection.cursor() as cursor:
-        cursor.execute(PUT, [person_id, ticket_id, message_id, reason, actor_name, clock.now(), *chosen])
+        cursor.execute(PUT, [person_id, ticket_id, message_id, reason, actor_name, count, clock.now(), *chosen])
         (card_id,) = cursor.fetchone()
     signals.tell([person_id], "notice")
     return int(card_id)

@@ -11,6 +11,7 @@ from frontdesk.coverage.models import GapTold
 from frontdesk.db.acting import acting
 from frontdesk.jobs.app import RETRY, app
 from frontdesk.notify.account import send_account_mail
+from frontdesk.notify.assignment import tell_lead, tell_passed_on
 from frontdesk.notify.browsers import push_to_browsers
 from frontdesk.notify.gaps import tell_gaps
 from frontdesk.notify.invitations import send_invitation
@@ -92,6 +93,20 @@ def tell_time(*, event: str, actor_id: int | None, data: dict[str, Any], **_: An
     """Mail those whom a wish for time off or a swap concerns."""
     with acting(SYSTEM):
         mail_wishes(event, actor_id=actor_id, data=data)
+
+
+@app.task(name="tell_nobody", retry=RETRY)
+def tell_nobody(*, ticket_id: int, data: dict[str, Any], **_: Any) -> None:
+    """Tell a team's lead that nobody can take its tickets."""
+    with acting(SYSTEM):
+        tell_lead(ticket_id, team_id=data["team"], because=data["because"])
+
+
+@app.task(name="tell_shift_ended", retry=RETRY)
+def tell_shift_ended(*, ticket_id: int, data: dict[str, Any], **_: Any) -> None:
+    """Tell everybody concerned what a shift left behind."""
+    with acting(SYSTEM):
+        tell_passed_on(ticket_id, data)
 
 
 @app.task(name="deliver_mail", retry=RETRY)

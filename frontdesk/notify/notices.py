@@ -80,7 +80,8 @@ def _to_customers(event: str, ticket: Ticket, data: dict[str, Any]) -> Iterator[
 
 def _to_colleagues(event: str, ticket: Ticket, message_id: int | None, data: dict[str, Any]) -> Iterator[Notice]:
     """Give the most personal reasons first."""
-    if event == "ticket.assigned":
+    if event == "ticket.assigned" and data.get("because", {}).get("cause") != "shift_ended":
+        # What a shift leaves behind is told of at once (assignment.py).
         yield from _colleagues(Reason.ASSIGNED, [data["assignee"][1]])
     elif event == "ticket.pointed_out":
         yield from _colleagues(Reason.POINTED_OUT, data["people"])

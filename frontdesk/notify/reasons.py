@@ -27,6 +27,8 @@ class Reason(TextChoices):
     GAP = "gap", "Nobody is on shift in my team within 24 hours"
     ASKED = "asked", "A colleague asks me for a ticket"
     POINTED_OUT = "pointed", "A rule points a new ticket out to me"
+    NOBODY = "nobody", "Nobody can take a ticket of my team, for leads"
+    PASSED = "passed", "A shift ends and its work is passed on: mine, or to me"
     RETURNED = "returned", "Something I wrote could not be sent"
 
 
@@ -45,6 +47,8 @@ ABOUT: Mapping[str, About] = {
     Reason.GAP: About.WORK,
     Reason.ASKED: About.WORK,
     Reason.POINTED_OUT: About.WORK,
+    Reason.NOBODY: About.WORK,
+    Reason.PASSED: About.TALK,
     Reason.MENTION: About.TALK,
     Reason.NOTE: About.TALK,
     Reason.FOLLOWED: About.TALK,

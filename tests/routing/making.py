@@ -8,7 +8,7 @@ from frontdesk.actor import ACCOUNTS, SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.identity.models import Person, Team
 from frontdesk.lib import clock
-from frontdesk.routing.models import Strategy, TeamPolicy
+from frontdesk.routing.models import Round, Strategy, TeamPolicy
 from frontdesk.tickets.models import Ticket
 from tests.sessions import session_key
 
@@ -30,6 +30,7 @@ def has_left(person: Person) -> None:
 def policy(team: Team, strategy: str = Strategy.IN_TURN, **more: Any) -> None:
     """Let a team give out its tickets."""
     with acting(SYSTEM):
+        Round.objects.get_or_create(team=team)
         TeamPolicy.objects.update_or_create(team=team, defaults={"strategy": strategy, **more})
 
 
