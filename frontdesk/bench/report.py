@@ -109,3 +109,15 @@ def calm_table(figures: dict[str, Any]) -> str:
         f"did not stay as it was left: {', '.join(f'{what} {count} times' for what, count in broken.items()) or 'nothing'}",
     ]
     return "\n".join(lines)
+
+
+ELIGIBILITY_LABELS = {"eligible": "Who could take a ticket, and why each other person not", "given": "A ticket given out, with its writing"}
+
+
+def eligibility_table(figures: dict[str, Any]) -> str:
+    """Return what it costs to ask everybody of a large team."""
+    lines = [f"{figures['people']:,} colleagues in one team, {figures['tickets']:,} tickets; {figures['runs']} runs, in ms"]
+    for name, label in ELIGIBILITY_LABELS.items():
+        costs = figures[name]
+        lines.append(f"  {label:<56}p50 {costs['p50']:6.1f}   p95 {costs['p95']:6.1f}   {costs['statements']} statements")
+    return "\n".join(lines)

@@ -23,6 +23,7 @@ TABLES: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
     "live": ("live", report.live_table),
     "calm": ("calm_desk", report.calm_table),
     "rules": ("rules", report.rules_table),
+    "eligibility": ("eligibility", report.eligibility_table),
 }
 
 
@@ -31,9 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("requests", "live", "calm", "rules"),
+        choices=("requests", "live", "calm", "rules", "eligibility"),
         default="requests",
-        help="requests, how soon people hear of what happens, how calm it is for somebody who works meanwhile (needs Chromium), or rules",
+        help="requests, how soon people hear of what happens, how calm it is for somebody who works meanwhile (needs Chromium), rules,"
+        " or who of 1,500 colleagues could take a ticket",
     )
     parser.add_argument("--people", type=int, default=1000, metavar="N", help=f"live: how many listen, {MOST_PEOPLE:,} at most")
     parser.add_argument("--minutes", type=int, default=60, metavar="N", help="calm: how long somebody works")
@@ -46,7 +48,7 @@ def execute(options: argparse.Namespace) -> None:
     if options.json is not None and not options.json.absolute().parent.is_dir():
         raise ConfigurationError(f"{options.json} cannot be written: there is no folder {options.json.absolute().parent}.")
     if options.what != "requests":
-        size = {"live": min(options.people, MOST_PEOPLE), "calm": max(1, options.minutes), "rules": options.tickets[-1]}[options.what]
+        size = {"live": min(options.people, MOST_PEOPLE), "calm": max(1, options.minutes), "rules": options.tickets[-1], "eligibility": options.tickets[-1]}[options.what]
         module, table = TABLES[options.what]
         figures = _measured(module, size)
         print(f"\n{table(figures)}\n", flush=True)

@@ -8,6 +8,7 @@ from random import Random
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.demo.arranging import arrange
+from frontdesk.demo.assignment import share_out
 from frontdesk.demo.fields import keep_fields, note_plans
 from frontdesk.demo.macros import keep_macros
 from frontdesk.demo.people import PASSWORD, SIGN_INS, Company, Customer, found_company
@@ -59,6 +60,7 @@ def generate(*, seed: int = SEED, tickets: int = TICKETS) -> None:
             arrange(company, Random(seed), now)
             note_plans(company)
             plan_shifts(company, now)
+            share_out(company)
         _ring(company)
         Desk.objects.filter(pk=1).update(is_demo=True)
     desk.forget()

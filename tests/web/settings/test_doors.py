@@ -13,7 +13,7 @@ from frontdesk.fields.actions import Facts, create_field
 from frontdesk.fields.models import Field, Kind
 from frontdesk.identity.models import Provider
 from frontdesk.routing.actions import create_rule
-from frontdesk.routing.models import Rule
+from frontdesk.routing.models import Rule, Skill
 from frontdesk.tickets.models import Tag
 from frontdesk.versions.keeping import keep
 from frontdesk.web.settings.urls import urlpatterns
@@ -54,6 +54,7 @@ POST_ONLY = {
 }
 OF_LEADS = {"index", "tags", "new_tag", "tag", "coverage", "week", "hours", "shift", "shift_removal", "week_undo", "publication"}
 OF_LEADS |= {"patterns", "new_pattern", "pattern", "pattern_removal", "time_off", "time_off_decision", "time_off_removal", "swap_decision"}
+OF_LEADS |= {"assignment", "team_assignment", "agent"}
 OF_LEADS |= {"import", "versions", "versions_of", "version"}
 
 
@@ -64,6 +65,7 @@ def pages(cast: Cast) -> dict[str, str]:
         provider, _ = Provider.objects.get_or_create(
             slug="company", defaults={"name": "Company", "server_url": "https://id.example.org", "domains": ["example.org"]}
         )
+        skill, _ = Skill.objects.get_or_create(name="German")
         keep("tag", tag.pk, {"name": "refund", "tone": "grey", "archived": False}, by=SYSTEM)
         worker = {"team": cast.payments, "person": cast.ana}
         pattern = ShiftPattern.objects.create(**worker, weekdays=[1], starts=480, ends=960, valid_from=date(2026, 11, 23))
@@ -81,6 +83,7 @@ def pages(cast: Cast) -> dict[str, str]:
         "organisation_id": cast.fjord.pk,
         "team_id": cast.payments.pk,
         "tag_id": tag.pk,
+        "skill_id": skill.pk,
         "job_id": 1,
         "provider_id": provider.pk,
         "field_id": field.pk,
@@ -98,7 +101,7 @@ def test_an_admin_opens_every_page(cast: Cast, signed_in: SignIn) -> None:
     browser = signed_in(cast.oskar)
     for name, address in pages(cast).items():
         response = browser.get(address)
-        expected = 405 if name in POST_ONLY else 302 if name in ("index", "coverage") else 200
+        expected = 405 if name in POST_ONLY else 302 if name in ("index", "coverage", "assignment") else 200
         assert response.status_code == expected, f"{name}: {response.status_code}"
 
 
