@@ -10,10 +10,13 @@ from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.identity import actions, desk
 from frontdesk.identity.models import Provider, Role
+from frontdesk.routing import actions as routing
+from frontdesk.routing.models import Skill
 from frontdesk.tickets import actions as tickets
 from frontdesk.tickets.models import Tag, Ticket
 from tests.cast import Cast, make_cast
 from tests.journeys.conftest import OpenPage
+from tests.routing.making import is_there
 from tests.tickets.making import ask
 
 pytestmark = pytest.mark.browser
@@ -38,7 +41,11 @@ def furnish() -> Cast:
         for name, tone in (("refund", "green"), ("card-reader", "amber")):
             tag = tickets.create_tag(name=name, tone="grey", by=oskar)
             tickets.change_tag(tag, tone=tone, by=oskar)
-    with acting(SYSTEM), connection.cursor() as cursor:
+    is_there(cast.ana)
+    with acting(SYSTEM) as by, connection.cursor() as cursor:
+        routing.set_policy(cast.payments.pk, strategy="least", capacity=5, by=by)
+        skill = routing.create_skill(name="German", types=["incident"], tag_ids=[tag.pk], by=by)
+        routing.set_agent(cast.ana.pk, capacity=3, skills={skill.pk: 2}, by=by)
         cursor.execute(FAILED)
     return cast
 
@@ -46,7 +53,7 @@ def furnish() -> Cast:
 def places(cast: Cast) -> list[str]:
     """Return the pages to look at."""
     with acting(SYSTEM):
-        tag, provider = Tag.objects.get(name="refund").pk, Provider.objects.get().pk
+        tag, provider, skill = Tag.objects.get(name="refund").pk, Provider.objects.get().pk, Skill.objects.get().pk
     ana, team, organisation = f"people/{cast.ana.pk}/", f"teams/{cast.payments.pk}/", f"organisations/{cast.fjord.pk}/"
     people = [
         "people/",
@@ -69,6 +76,10 @@ def places(cast: Cast) -> list[str]:
         organisation,
         "tags/",
         f"tags/{tag}/",
+        "assignment/payments/",
+        f"assignment/payments/people/{cast.ana.pk}/",
+        "skills/",
+        f"skills/{skill}/",
         "desk/",
         "jobs/",
         "versions/",
