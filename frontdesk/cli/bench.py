@@ -48,7 +48,12 @@ def execute(options: argparse.Namespace) -> None:
     if options.json is not None and not options.json.absolute().parent.is_dir():
         raise ConfigurationError(f"{options.json} cannot be written: there is no folder {options.json.absolute().parent}.")
     if options.what != "requests":
-        size = {"live": min(options.people, MOST_PEOPLE), "calm": max(1, options.minutes), "rules": options.tickets[-1], "eligibility": options.tickets[-1]}[options.what]
+        size = {
+            "live": min(options.people, MOST_PEOPLE),
+            "calm": max(1, options.minutes),
+            "rules": options.tickets[-1],
+            "eligibility": options.tickets[-1],
+        }[options.what]
         module, table = TABLES[options.what]
         figures = _measured(module, size)
         print(f"\n{table(figures)}\n", flush=True)
