@@ -53,7 +53,17 @@ POST_ONLY = {
     "week_undo",
 }
 OF_LEADS = {"index", "tags", "new_tag", "tag", "coverage", "week", "hours", "shift", "shift_removal", "week_undo", "publication"}
-OF_LEADS |= {"patterns", "new_pattern", "pattern", "pattern_removal", "time_off", "time_off_decision", "time_off_removal", "swap_decision"}
+OF_LEADS |= {
+    "patterns",
+    "new_pattern",
+    "pattern",
+    "pattern_removal",
+    "time_off",
+    "time_off_decision",
+    "time_off_removal",
+    "swap_decision",
+    "import",
+}
 OF_LEADS |= {"assignment", "team_assignment", "agent"}
 OF_LEADS |= {"import", "versions", "versions_of", "version"}
 
