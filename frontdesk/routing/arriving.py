@@ -14,5 +14,5 @@ def arrived(*, ticket_id: int, by: Actor, **_: Any) -> None:
     """React to a new ticket. What is told of the past is past: nobody was there to ask."""
     if clock.told() is not None:
         return
-    with acting(SYSTEM), change():
+    with acting(SYSTEM), change(is_apart=True):
         assign_by_policy(Ticket.objects.get(pk=ticket_id))
