@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 
 from frontdesk.actor import SYSTEM
+from frontdesk.coverage.weeks import hours_of
 from frontdesk.identity import desk
 from frontdesk.identity.models import Person, Team
 from frontdesk.identity.permissions import SETTINGS_COVERAGE, SETTINGS_COVERAGE_OWN
@@ -47,7 +48,7 @@ def mail_wishes(event: str, *, actor_id: int | None, data: dict[str, Any]) -> in
     count = 0
     for hearer in _hearers(who, data, team, people):
         if hearer.pk != actor_id:
-            facts = _facts(data, people, team, hearer.timezone or people[data["person"]].timezone or "UTC")
+            facts = _facts(data, people, team, hearer.timezone or (hours_of(team.pk).zone if team else "UTC"))
             _queue(hearer, subject.format(**facts), sentence.format(**facts), _place(who, hearer, data, team))
             count += 1
     return count

@@ -158,4 +158,11 @@ def test_what_is_ahead_is_listed(cast: Cast, signed_in: SignIn) -> None:
     assert "No shift is planned for you" in signed_in(cast.ana).get(PAGE).content.decode()
     with clock.telling(datetime(2090, 1, 1, tzinfo=UTC)):
         page = signed_in(cast.ana).get(PAGE)
-    assert "Mon 2 Jan" in page.content.decode()
+    assert "Mon 2 Jan</b>, 08:00 to 16:00" in page.content.decode()
+    with acting(SYSTEM) as by:
+        actions.set_hours(cast.payments.pk, zone="Asia/Tokyo", ranges={}, special={}, version=0, by=by)
+    with clock.telling(datetime(2090, 1, 1, tzinfo=UTC)):
+        page = signed_in(cast.ana).get(PAGE)
+    # Who has set no zone reads times in their team's.
+    assert "in the time of Asia/Tokyo" in page.content.decode()
+    assert "Mon 2 Jan</b>, 08:00 to 16:00" in page.content.decode()

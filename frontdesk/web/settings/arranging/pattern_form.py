@@ -59,7 +59,9 @@ class PatternForm(SettingsForm):
 
 def in_words(row: ShiftPattern) -> str:
     """Return "Mon, Tue 08:00 to 16:00, every 2 weeks"."""
-    days = ", ".join(day_abbr[number - 1] for number in row.weekdays)
+    names = [day_abbr[number - 1] for number in row.weekdays]
+    is_run = len(names) > 2 and row.weekdays[-1] - row.weekdays[0] == len(names) - 1
+    days = f"{names[0]} to {names[-1]}," if is_run else ", ".join(names)
     often = f", every {row.every_weeks} weeks" if row.every_weeks > 1 else ""
     return f"{days} {clock(row.starts)} to {clock(row.ends)}{' on the next day' if row.ends > DAY else ''}{often}"
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from frontdesk.coverage import actions
@@ -57,6 +59,7 @@ def new_swap(request: Any) -> HttpResponse:
     own = next((own for own in own_shifts(request.actor.me, _around(gives_at)) if own.shift.span.start == gives_at), None)
     if own is None:
         raise InvalidError("This shift is not yours any more. Look at your shifts again.")
+    _speak_in_zone(request, [own])
     form = SwapForm(
         request.POST or None, offers=offers(team.pk, own, request.actor.me, clock.now()), shift=f"{team.pk}-{gives_at.timestamp():.0f}"
     )
@@ -115,8 +118,10 @@ def _page(request: Any, form: TimeOffForm | None = None, *, token: str = "") -> 
     swaps = (
         Swap.objects.select_related("asker", "other", "team").defer("asker__password", "other__password").filter(gives_at__gt=now - LATELY)
     )
+    found = own_shifts(me, Span(now, now + AHEAD))
     context = {
-        "shifts": _days(own_shifts(me, Span(now, now + AHEAD))),
+        "zone": _speak_in_zone(request, found),
+        "shifts": _days(found),
         "has_team": Team.objects.filter(memberships__person_id=me, is_archived=False).exists(),
         "time_off": TimeOff.objects.select_related("person").defer("person__password").filter(person_id=me, ends_at__gt=now - LATELY),
         "form": form or TimeOffForm(None),
@@ -143,6 +148,13 @@ def _days(found: list[OwnShift]) -> list[dict[str, Any]]:
         }
         for own in found
     ]
+
+
+def _speak_in_zone(request: Any, found: list[OwnShift]) -> str:
+    """Tell times in one's own zone, or that of one's team where none is set, until the answer is written; return which it is."""
+    zone = request.actor.timezone or (found[0].zone if found else "UTC")
+    timezone.activate(ZoneInfo(zone))
+    return str(zone)
 
 
 def _around(moment: datetime) -> Span:
