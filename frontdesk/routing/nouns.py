@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from frontdesk.actor import Actor
+from frontdesk.actor import SYSTEM, Actor
+from frontdesk.conditions import read
 from frontdesk.identity.nouns import held
 from frontdesk.identity.permissions import SETTINGS_ROUTING
+from frontdesk.lib.errors import FrontdeskError
 from frontdesk.routing import actions
 from frontdesk.routing.actions.rules import ORDER_KEY
 from frontdesk.routing.models import Rule
@@ -13,6 +15,8 @@ from frontdesk.routing.rules.asking import rule_fields
 from frontdesk.routing.rules.deeds import Known
 from frontdesk.routing.rules.documents import of_order, of_rule, with_ids
 from frontdesk.routing.rules.saying import if_words, then_words
+from frontdesk.routing.rules.trial import trial
+from frontdesk.routing.trying import DAYS, dry_run
 from frontdesk.versions.nouns import Kind, Noun, Part
 
 Document = Mapping[str, Any]
@@ -46,6 +50,21 @@ def _order(_row: Any, document: Document, *, by: Actor) -> None:
     actions.order_rules(document["order"], by=by)
 
 
+def _counts(row: Rule | None, _before: Document | None, after: Document | None) -> list[str]:
+    """Say what the rule would have done in the last 30 days; nothing where it cannot be tried or would not be in force."""
+    if after is None or after["archived"] or not after["on"]:
+        return []
+    fields = rule_fields()
+    try:
+        made = trial(row, read(after["conditions"], fields), with_ids(after["actions"]), stops=after["stop"])
+        run = dry_run(made.tried, made.edited, days=DAYS[0], by=SYSTEM)
+    except FrontdeskError:
+        return []
+    return [
+        f"{run.matched:,} of {run.checked:,} tickets of the last {DAYS[0]} days match; {run.changed:,} would get another team or priority."
+    ]
+
+
 def _if(document: Any) -> str:
     return if_words(document, rule_fields())
 
@@ -73,6 +92,7 @@ RULE = Noun(
     change=_change_rule,
     archive=_archive_rule,
     is_archived=lambda rule: rule.is_archived,
+    counts=_counts,
     may=held(SETTINGS_ROUTING),
 )
 RULE_ORDER = Noun(

@@ -36,7 +36,7 @@ def test_a_rule_is_written_tried_saved_and_explains_itself(
     page.goto(RULES)
     page.get_by_role("link", name="New rule").press("Enter")
     # By keyboard alone.
-    page.get_by_label("Name", exact=True).focus()
+    page.get_by_role("textbox", name="Name", exact=True).focus()
     page.keyboard.type("Card reader down")
     choose(page, "Field, condition 1", "Subject")
     page.get_by_label("Value, condition 1").focus()
@@ -78,10 +78,10 @@ def test_a_rule_is_written_tried_saved_and_explains_itself(
     with acting(cast.settings(cast.oskar)) as oskar:
         facts = {"conditions": rule.conditions, "actions": rule.actions, "stops": True, "is_on": True}
         actions.change_rule(rule, version=1, name="Theirs", by=oskar, **facts)
-    page.get_by_label("Name", exact=True).fill("Mine")
+    page.get_by_role("textbox", name="Name", exact=True).fill("Mine")
     page.get_by_role("button", name="Save rule").last.click()
     expect(page.get_by_role("heading", name="Changed by two people")).to_be_visible()
-    expect(page.get_by_label("Name", exact=True)).to_have_value("Mine")
+    expect(page.get_by_role("textbox", name="Name", exact=True)).to_have_value("Mine")
     axe_in_both_themes(page)
     page.get_by_role("button", name="Keep mine").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mine")
@@ -89,7 +89,7 @@ def test_a_rule_is_written_tried_saved_and_explains_itself(
     # Back to the first version in one press.
     page.get_by_text("Versions", exact=True).last.click()
     page.get_by_role("button", name="Restore version 1").click()
-    expect(page.get_by_label("Name", exact=True)).to_have_value("Card reader down")
+    expect(page.get_by_role("textbox", name="Name", exact=True)).to_have_value("Card reader down")
 
     # On a phone, and without scripts.
     phone = browser_page(cast.oskar, "dark", 360)

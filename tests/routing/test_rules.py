@@ -18,6 +18,7 @@ from frontdesk.versions.actions import restore
 from frontdesk.versions.models import Version
 from tests.cast import Cast
 from tests.routing.ruling import EVERY, READER, priority, rule, to_team
+from tests.tickets.making import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +154,14 @@ def test_an_old_version_is_restored_with_people_teams_and_tags_by_their_keys(cas
     with acting(SYSTEM):
         saved = Rule.objects.get(pk=made.pk)
     assert (saved.version, saved.actions, saved.conditions) == (3, deeds, READER)
+
+
+def test_a_plan_of_a_file_says_how_many_tickets_a_rule_is_about(cast: Cast) -> None:
+    ask(cast)
+    made = rule(cast, priority(1))
+    assert RULE.counts is not None
+    with acting(SYSTEM):
+        document = RULE.document(made)
+        assert RULE.counts(made, None, document) == ["1 of 1 tickets of the last 30 days match; 1 would get another team or priority."]
+        assert RULE.counts(made, document, document | {"on": False}) == []
+        assert RULE.counts(None, None, document | {"conditions": {"all": [{"field": "gone"}]}}) == []

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event
+from frontdesk.fields.actions import Facts, archive_field, create_field
+from frontdesk.fields.models import Kind as FieldKind
 from frontdesk.identity.actions import change_team
 from frontdesk.routing import actions
 from frontdesk.routing.models import Rule
@@ -240,3 +242,20 @@ def test_who_left_and_a_tag_that_was_archived_cost_their_action_not_the_rule(cas
         "add the tag hardware: hardware is archiv",
         "assign it to Dev Anand: This person is n",
     ]
+
+
+def test_a_custom_field_is_asked_about_and_its_value_is_told_to_nobody_beside_it(cast: Cast) -> None:
+    with acting(cast.settings(cast.oskar)) as oskar:
+        plan = create_field(Facts("Serial", FieldKind.TEXT), by=oskar)
+    asked = {"none": [{"field": f"field:{plan.key}", "is": "is_filled"}]}
+    rule(cast, priority(Priority.HIGH), conditions=asked)
+    ticket = ask(cast)
+    assert ticket.priority == Priority.HIGH
+    why = happened(cast, ticket, cast.ana)[0].why
+    assert why is not None
+    assert why.because == ("The custom fields fit",)
+    with acting(cast.settings(cast.oskar)) as oskar:
+        archive_field(plan, by=oskar)
+    other = ask(cast)
+    assert other.priority == Priority.NORMAL
+    assert [each.sentence for each in happened(cast, other, cast.ana)] == ["Frontdesk skipped the rule “Card reader down”"]

@@ -17,13 +17,14 @@ from frontdesk.routing.rules.saying import seen_words
 
 Rules = tuple[Working | Broken, ...]
 
-# Everything that a compiled rule knows by heart: small tables, and one number for each.
+# Everything that a compiled rule knows by heart: small tables, and one number for each. Of the tags those that broke something:
+# agents make new ones all day, and no rule knows of those.
 STAMP = f"""
 select
   (select coalesce(sum(hashtextextended(concat_ws(' ', id, version, position), 0)), 0)
    from routing_rule where is_on and not is_archived)::text,
   (select coalesce(sum(hashtextextended(concat_ws(' ', id, name, is_archived), 0)), 0) from identity_team)::text,
-  (select coalesce(sum(hashtextextended(concat_ws(' ', id, name, is_archived), 0)), 0) from tickets_tag)::text,
+  (select coalesce(sum(hashtextextended(concat_ws(' ', id, name), 0)), 0) from tickets_tag where is_archived)::text,
   {FIELDS_STAMP}
 """
 

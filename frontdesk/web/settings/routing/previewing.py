@@ -3,20 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
-from frontdesk.conditions import Some, read
+from frontdesk.conditions import read
 from frontdesk.coverage.local import local_day
 from frontdesk.coverage.recurring import monday_of
 from frontdesk.identity.models import Team
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.routing.models import Rule
-from frontdesk.routing.rules import deeds
 from frontdesk.routing.rules.asking import rule_fields
-from frontdesk.routing.rules.ruleset import Remembered
+from frontdesk.routing.rules.trial import trial
 from frontdesk.routing.trying import DAYS, Change, DryRun, TriedRule, dry_run
 from frontdesk.tickets.models import Priority
 from frontdesk.web.request import Request
@@ -27,7 +25,6 @@ from frontdesk.web.settings.routing.drafts import Draft
 SHOWN = 8
 # What is compared, in the words of a warning.
 SLOTS = {"team": "another team", "priority": "another priority"}
-FITS_NOTHING = TriedRule(Some(()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,47 +67,20 @@ def preview(request: Request, saved: Rule | None, draft: Draft) -> Preview:
     wanted = (request.POST if request.method == "POST" else request.GET).get("days", "")
     days = int(wanted) if wanted in map(str, DAYS) else DAYS[0]
     try:
-        rows, tried, edited = _tried(saved, draft)
-        run = dry_run(tried, edited, days=days, by=request.actor)
+        fields = rule_fields()
+        condition = read(parts.to_document(_filled(draft.root), fields), fields)
+        made = trial(saved, condition, draft.actions(), stops=draft.stops)
+        run = dry_run(made.tried, made.edited, days=days, by=request.actor)
     except FrontdeskError as error:
         return Preview(days, problem=error.sentence)
     teams = dict(Team.objects.values_list("pk", "name"))
-    return Preview(days, "", run, [_shown(change, teams) for change in run.changes[:SHOWN]], list(_warnings(run, rows, tried[edited])))
-
-
-def _tried(saved: Rule | None, draft: Draft) -> tuple[list[Rule | None], list[TriedRule], int]:
-    """Return the rules that are on with the draft among them (its row is None), as they are tried, and the draft's place."""
-    fields = rule_fields()
-    condition = read(parts.to_document(_filled(draft.root), fields), fields)
-    rows: list[Rule | None] = [
-        None if saved is not None and row.pk == saved.pk else row
-        for row in Rule.objects.filter(is_archived=False)
-        if row.is_on or (saved is not None and row.pk == saved.pk)
-    ]
-    if None not in rows:
-        rows.append(None)
-    known = Remembered([row for row in rows if row is not None])
-    tried = [TriedRule(condition, _sets(draft.actions()), draft.stops) if row is None else _other(row, fields, known) for row in rows]
-    return rows, tried, rows.index(None)
+    return Preview(days, "", run, [_shown(change, teams) for change in run.changes[:SHOWN]], list(_warnings(run, made.rows, made.mine)))
 
 
 def _filled(part: parts.Part) -> parts.Part:
     """Return the conditions without those in which nothing is chosen yet."""
     kept = [_filled(one) if one.mode else one for one in part.parts if not one.is_empty]
     return parts.Part(part.mode, [one for one in kept if not one.mode or one.parts])
-
-
-def _other(row: Rule, fields: Mapping[str, Any], known: deeds.Known) -> TriedRule:
-    try:
-        deeds.read(row.actions, known)
-        return TriedRule(read(row.conditions, fields), _sets(row.actions), row.stops)
-    except FrontdeskError:
-        return FITS_NOTHING
-
-
-def _sets(actions: list[dict[str, Any]]) -> dict[str, int]:
-    """Return what actions set of what is compared; what is not chosen yet sets nothing."""
-    return {one["do"]: one[one["do"]] for one in actions if one.get("do") in SLOTS and isinstance(one.get(one["do"]), int)}
 
 
 def _shown(change: Change, teams: Mapping[int, str]) -> Shown:

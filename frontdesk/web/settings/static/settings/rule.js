@@ -24,9 +24,19 @@ document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
   document.body.dispatchEvent(new CustomEvent("rule-shaped"));
   const body = document.getElementById("rule-body");
   if (body.contains(document.activeElement)) return;
-  const parent = pressed.startsWith("drop:") ? `leaf:${pressed.slice(5).split(".").slice(0, -1).join(".")}` : "deed";
-  (body.querySelector("[autofocus]") ?? body.querySelector(`button[value="${parent}"]`) ?? body.querySelector("button[name=do]")).focus();
+  (body.querySelector("[autofocus]") ?? beside(body)).focus();
 });
+
+// Where something was taken away: the button that adds to what it was in, or to what that was in.
+const beside = (body) => {
+  const [what, place] = pressed.split(":");
+  for (let path = place?.split(".") ?? []; what === "drop" && path.length;) {
+    path = path.slice(0, -1);
+    const button = body.querySelector(`button[value="leaf:${path.join(".")}"]`);
+    if (button) return button;
+  }
+  return body.querySelector('button[value="deed"]');
+};
 
 const close = (except) => page.querySelectorAll("details.choose[open]").forEach((one) => { if (one !== except) one.open = false; });
 document.addEventListener("click", ({ target }) => close(target.closest("details.choose")));
