@@ -5,19 +5,22 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from frontdesk.actor import SYSTEM
 from frontdesk.coverage.actions.feeds import digest
+from frontdesk.coverage.local import DAY, jump
 from frontdesk.coverage.models import Feed, TimeOff, TimeOffState
 from frontdesk.coverage.own import OwnShift, own_shifts
-from frontdesk.coverage.spans import Span
+from frontdesk.coverage.spans import NOTHING, Span
 from frontdesk.db.acting import acting
 from frontdesk.identity.models import Person
 from frontdesk.lib import clock
 
 PAST, AHEAD = timedelta(weeks=4), timedelta(weeks=13)
 REFRESH = timedelta(hours=1)
+# Shifts that reach into these weeks begin and end this close to them.
+MARGIN = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,32 @@ def _calendar(events: list[Event], within: Span) -> bytes:
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for event in events:
         calendar.add_component(event)
-    # A VTIMEZONE for each zone that is named, with the changes of the clocks that these weeks need.
-    calendar.add_missing_timezones(
-        first_date=(within.start - timedelta(days=366)).date(), last_date=(within.end + timedelta(days=366)).date()
-    )
+    for name in sorted(calendar.get_missing_tzids()):
+        calendar.add_component(_zone(name, within))
     return bytes(calendar.to_ical())
+
+
+def _zone(name: str, within: Span) -> Timezone:
+    """Return a VTIMEZONE with each change of the clocks in these weeks; each begins at the local time before it (RFC 5545, 3.6.5)."""
+    place, at = ZoneInfo(name), within.start - MARGIN
+    zone = Timezone()
+    zone.add("tzid", name)
+    zone.add_component(_observance(at, at, place))
+    while at < within.end + MARGIN:
+        if at.astimezone(place).utcoffset() != (at + DAY).astimezone(place).utcoffset():
+            zone.add_component(_observance(at, jump(at, at + DAY, place), place))
+        at += DAY
+    return zone
+
+
+def _observance(before: datetime, change: datetime, place: ZoneInfo) -> TimezoneStandard | TimezoneDaylight:
+    old, new = before.astimezone(place), change.astimezone(place)
+    observance = TimezoneDaylight() if new.dst() else TimezoneStandard()
+    observance.add("dtstart", (change + (old.utcoffset() or NOTHING)).replace(tzinfo=None))
+    observance.add("tzoffsetfrom", old.utcoffset())
+    observance.add("tzoffsetto", new.utcoffset())
+    observance.add("tzname", new.tzname())
+    return observance
 
 
 def _shift(own: OwnShift, person: Person, host: str) -> Event:

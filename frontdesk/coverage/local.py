@@ -34,7 +34,7 @@ def moment(day: date, minutes: int, zone: str) -> datetime:
     first = wall.replace(tzinfo=place, fold=0).astimezone(UTC)
     if first.astimezone(place).replace(tzinfo=None) == wall:
         return first
-    return _jump(wall.replace(tzinfo=place, fold=1).astimezone(UTC), first, place)
+    return jump(wall.replace(tzinfo=place, fold=1).astimezone(UTC), first, place)
 
 
 def range_on(day: date, starts: int, ends: int, zone: str) -> Span:
@@ -64,7 +64,7 @@ def days_around(span: Span, zone: str) -> list[date]:
     return [first + count * DAY for count in range((last - first).days + 1)]
 
 
-def _jump(before: datetime, after: datetime, place: ZoneInfo) -> datetime:
+def jump(before: datetime, after: datetime, place: ZoneInfo) -> datetime:
     """Find the moment between two at which the clocks of a place are changed."""
     old = before.astimezone(place).utcoffset()
     while after - before > timedelta(seconds=1):

@@ -41,6 +41,9 @@ def test_it_says_when_one_works_in_local_time_across_a_change_of_the_clocks(addr
     calendar = Calendar.from_ical(response.content)
     (zone,) = calendar.walk("VTIMEZONE")
     assert zone["TZID"] == "Europe/Berlin"
+    # Summer as these weeks begin; winter from the moment whose local time is still 03:00, an hour that then comes again.
+    found = [(each.name, f"{each.decoded('dtstart'):%d %H:%M}", each.decoded("tzoffsetto")) for each in zone.subcomponents]
+    assert found == [("DAYLIGHT", "19 02:00", timedelta(hours=2)), ("STANDARD", "25 03:00", timedelta(hours=1))]
     shift, off = calendar.walk("VEVENT")
     assert (shift["SUMMARY"], off["SUMMARY"]) == ("Payments", "Time off")
     assert shift.decoded("dtend").astimezone(UTC) - shift.decoded("dtstart").astimezone(UTC) == timedelta(hours=9)
