@@ -14,13 +14,11 @@ from frontdesk.notify.jobs import (
     tell_time,
 )
 from frontdesk.routing.arriving import arrived
-from frontdesk.routing.rules.reacting import route
 from frontdesk.routing.waiting import keep_left
-from frontdesk.tickets.arrived import keep_arrival
 
 REACTIONS = {
     # event                       inside the transaction    after the commit
-    "ticket.opened": Reactions(inside=(keep_arrival, route, arrived), after=(notify,)),
+    "ticket.opened": Reactions(inside=(arrived,), after=(notify,)),
     "message.posted": Reactions(after=(notify,)),
     "ticket.assigned": Reactions(inside=(keep_left,), after=(notify,)),
     "routing.found_nobody": Reactions(after=(tell_nobody,)),

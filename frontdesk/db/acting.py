@@ -32,15 +32,18 @@ def acting(actor: Actor) -> Iterator[Actor]:
     outer = _now_acting.get()
     # A test or a command may have opened a transaction before us: then the role must be given back by hand.
     joins = connection.in_atomic_block
+    # Whoever acts already need not become who they are: what runs as the system is often made of parts that say so themselves.
+    is_same = outer == actor
     with transaction.atomic(savepoint=outer is None):
-        _become(actor)
+        if not is_same:
+            _become(actor)
         token = _now_acting.set(actor)
         try:
             yield actor
         finally:
             _now_acting.reset(token)
         # After an error there is nothing to give back: the rollback takes the settings with it.
-        if joins and not connection.needs_rollback:
+        if joins and not is_same and not connection.needs_rollback:
             _become(outer)
 
 

@@ -1,11 +1,10 @@
 """What tickets were when they came: kept in the transaction that opens one, and worked out from the log for those from before."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import connection
 
-from frontdesk.actor import SYSTEM, Actor
+from frontdesk.actor import SYSTEM
 from frontdesk.conditions import Values
 from frontdesk.db.acting import acting
 from frontdesk.tickets.models import Arrival
@@ -60,11 +59,9 @@ select array(select number from tickets_ticket
 """
 
 
-def keep_arrival(*, ticket_id: int | None, by: Actor, **_: Any) -> None:
-    """Keep what a ticket is now that it comes; a reaction to its opening, in the same transaction."""
-    if ticket_id is not None:
-        with acting(SYSTEM):
-            _keep([ticket_id])
+def keep_arrival(number: int) -> None:
+    """Keep what a ticket is now that it comes, in the same transaction. Needs the system persona."""
+    _keep([number])
 
 
 def keep_past_arrivals() -> int:
