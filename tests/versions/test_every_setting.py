@@ -15,7 +15,18 @@ __all__ = ["scene"]
 PEOPLE = "people are not settings; the log tells"
 NO_SETTING = {
     **dict.fromkeys(
-        ("change_person", "deactivate", "invite", "merge_people", "reactivate", "set_members", "set_teams", "hand_over_open_work"), PEOPLE
+        (
+            "change_person",
+            "deactivate",
+            "invite",
+            "merge_people",
+            "reactivate",
+            "set_members",
+            "set_teams",
+            "set_agent",
+            "hand_over_open_work",
+        ),
+        PEOPLE,
     ),
     **dict.fromkeys(("reset_second_step", "sign_out_everywhere"), PEOPLE),
     **dict.fromkeys(("export_audit", "failed_jobs", "run_again"), "changes no setting"),

@@ -101,7 +101,7 @@ def test_the_switch_in_one_s_menu_says_that_one_is_away(cast: Cast, signed_in: S
     is_there(cast.ana)
     browser = signed_in(cast.ana)
     page = browser.post("/desk/away/", {"away": "yes"}, follow=True).content.decode()
-    assert "There again: give me tickets" in page
+    assert "There again: give tickets" in page
     ticket = ask(cast)
     assert assignees(ticket) == [None]
     browser.post("/desk/away/", {"away": "no"})
