@@ -27,6 +27,7 @@ from frontdesk.tickets.models import Arrival, FieldValue, Status, Ticket
 from frontdesk.tickets.timeline import timeline
 from frontdesk.tickets.values import held, of_customer
 from tests.cast import Cast
+from tests.live import hearing
 from tests.tickets.making import ask
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +151,8 @@ def test_a_hidden_field_shows_nowhere(cast: Cast) -> None:
     by, mine = at(cast, "ana", ticket)
     assert said(cast, ticket, cast.desk(cast.lena)) == ["You set Suspicion to fraud"]
     assert said(cast, ticket, by) == []
+    # Nor does an open page hear that anything happened.
+    hearing.compare([cast.ana, cast.dev, cast.lena, cast.mara, cast.oskar, cast.rita])
     test = FieldTest(hidden.pk, starts=("fraud",))
     for wanted in (Filter(fields=(test,)), Filter(statuses=(), fields=(test,)), Filter(fields=(FieldTest(hidden.pk, is_there=True),))):
         with acting(by):
