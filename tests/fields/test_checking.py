@@ -101,7 +101,7 @@ def model(
 
 
 @given(desks(), st.data(), st.sampled_from(Through))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_what_is_taken_and_what_is_refused_is_what_the_model_says(
     desk: tuple[list[Definition], dict[str, bool]], data: st.DataObject, through: Through
 ) -> None:
@@ -125,7 +125,7 @@ def test_what_is_taken_and_what_is_refused_is_what_the_model_says(
 
 
 @given(desks(), st.data())
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_what_was_read_can_be_typed_again(desk: tuple[list[Definition], dict[str, bool]], data: st.DataObject) -> None:
     for field in desk[0]:
         text, value = data.draw(st.sampled_from(GOOD[field.kind]))
