@@ -7,6 +7,7 @@ from frontdesk.notify.nouns import NOTICES
 from frontdesk.routing.assignment_nouns import POLICY, SKILL
 from frontdesk.routing.nouns import RULE, RULE_ORDER
 from frontdesk.tickets.nouns import TAG, TEAM
+from frontdesk.tickets.sharing_nouns import MACRO, VIEW
 
 NOUNS = (
     ROLE,
@@ -24,4 +25,6 @@ NOUNS = (
     ORGANISATION,
     RULE,
     RULE_ORDER,
+    MACRO,
+    VIEW,
 )

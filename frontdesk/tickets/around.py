@@ -121,7 +121,7 @@ class ViewFacts:
     name: str
     scope: str
     team_id: int | None
-    owner_id: int
+    owner_id: int | None
     query: str
     icon: str
     tone: str

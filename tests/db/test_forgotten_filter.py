@@ -165,9 +165,14 @@ def test_a_view_is_for_those_who_have_it(cast: Cast, views: None) -> None:
         with acting(cast.desk(getattr(cast, who))):
             assert sorted(view.name for view in _rows(View)) == names
             assert len(_rows(ViewPlace)) == int(who == "ana")
-    for nobody in (cast.portal(cast.ana), cast.portal(cast.ingrid), cast.settings(cast.oskar), ACCOUNTS, VISITOR):
+    for nobody in (cast.portal(cast.ana), cast.portal(cast.ingrid), ACCOUNTS, VISITOR):
         with acting(nobody):
             assert _rows(View) == _rows(ViewPlace) == []
+    # What everybody has is a setting, and nothing else is.
+    with acting(cast.settings(cast.oskar)):
+        assert [view.name for view in _rows(View)] == ["All"]
+        assert _rows(ViewPlace) == []
+        assert View.objects.filter(name="Ours").update(name="x") == 0
 
 
 @pytest.fixture

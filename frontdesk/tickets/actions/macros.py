@@ -17,7 +17,9 @@ from frontdesk.tickets.actions.applying import apply
 from frontdesk.tickets.actions.filling import require_readable
 from frontdesk.tickets.actions.views import require_view
 from frontdesk.tickets.changes import ME, NOBODY, Changes, read
+from frontdesk.tickets.documents import macro_document
 from frontdesk.tickets.models import Kind, Macro, Scope, Ticket
+from frontdesk.versions.keeping import keep
 
 NAME_MAX_LENGTH, TEXT_MAX_LENGTH = 80, 20_000
 MACROS_MAX = 500
@@ -35,7 +37,8 @@ def create_macro(
     if Macro.objects.filter(owner_id=by.me).count() >= MACROS_MAX:
         raise InvalidError(f"You have {MACROS_MAX} macros already. Delete one that you no longer need.", field="name")
     facts = _clean(name, text, changes, by)
-    macro = Macro.objects.create(owner_id=by.me, kind=kind, scope=scope, team_id=team_id, **facts)
+    macro = Macro.objects.create(owner_id=by.person_id, kind=kind, scope=scope, team_id=team_id, **facts)
+    _keep(macro, by)
     _record("macro.created", macro, by)
     return macro
 
@@ -57,12 +60,14 @@ def change_macro(
         raise ConflictError("Somebody changed this macro while you were at it. Here is how it stands now; nothing was overwritten.")
     for field, value in facts.items():
         setattr(macro, field, value)
+    _keep(macro, by)
     _record("macro.changed", macro, by)
 
 
 def delete_macro(macro: Macro, *, by: Actor) -> None:
     """Delete a macro for all who have it; what it did stays. Raises: ForbiddenError."""
     require_view(by, Scope(macro.scope), macro.team_id)
+    keep("macro", macro.pk, None, by=by)
     _record("macro.deleted", macro, by)
     # Colleagues' counts of its use go along, which are theirs.
     with acting(SYSTEM):
@@ -97,6 +102,11 @@ def note_use(macro: Macro, *, by: Actor) -> None:
 def changes_of(changes: Changes) -> dict[str, Any]:
     """Return all fields of changes by name."""
     return {name: getattr(changes, name) for name in Changes.__dataclass_fields__}
+
+
+def _keep(macro: Macro, by: Actor) -> None:
+    # Once everybody's and now somebody's: as a setting it is gone.
+    keep("macro", macro.pk, macro_document(macro) if macro.scope == Scope.ALL else None, by=by)
 
 
 def _clean(name: str, text: str, changes: Changes, by: Actor) -> dict[str, Any]:

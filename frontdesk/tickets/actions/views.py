@@ -11,7 +11,9 @@ from frontdesk.identity import permissions
 from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.lib.text import TONES, clean_text
 from frontdesk.tickets.around import directory
+from frontdesk.tickets.documents import view_document
 from frontdesk.tickets.models import Scope, View, ViewPlace
+from frontdesk.versions.keeping import keep
 
 NAME_MAX_LENGTH, QUERY_MAX_LENGTH = 60, 4000
 # More than anybody finds again; each costs a little on every page.
@@ -31,7 +33,8 @@ def create_view(
     if View.objects.filter(owner_id=by.me).count() >= VIEWS_MAX:
         raise InvalidError(f"You saved {VIEWS_MAX} views already. Delete one that you no longer need.", field="name")
     facts = _clean({"name": name, "query": query, "icon": icon, "tone": tone})
-    view = View.objects.create(scope=scope, team_id=team_id, owner_id=by.me, **facts)
+    view = View.objects.create(scope=scope, team_id=team_id, owner_id=by.person_id, **facts)
+    _keep(view, by)
     _record("view.created", view, by)
     return view
 
@@ -52,12 +55,14 @@ def change_view(view: View, *, by: Actor, scope: Scope | None = None, team_id: i
     View.objects.filter(pk=view.pk).update(**after, updated_at=timezone.now())
     for field, value in after.items():
         setattr(view, field, value)
+    _keep(view, by)
     _record("view.changed", view, by, fields=sorted(after))
 
 
 def delete_view(view: View, *, by: Actor) -> None:
     """Delete a view for all who have it; its tickets stay. Raises: ForbiddenError."""
     require_view(by, Scope(view.scope), view.team_id)
+    keep("view", view.pk, None, by=by)
     _record("view.deleted", view, by)
     view.delete()
 
@@ -82,7 +87,9 @@ def move_view(view: View, *, is_up: bool, by: Actor) -> None:
 
 
 def can_keep_view(by: Actor, scope: str, team_id: int | None) -> bool:
-    """Tell whether the actor may save, change and delete views that these people have."""
+    """Tell whether the actor may save, change and delete views that these people have. What everybody has is a setting, too."""
+    if scope == Scope.ALL and by.persona in (Persona.ADMIN, Persona.SYSTEM):
+        return identity_access.can(by, permissions.VIEW_ALL)
     if by.persona not in (Persona.AGENT, Persona.READER):
         return False
     if scope == Scope.MINE:
@@ -92,7 +99,8 @@ def can_keep_view(by: Actor, scope: str, team_id: int | None) -> bool:
 
 def require_view(by: Actor, scope: Scope, team_id: int | None) -> None:
     """Raise ForbiddenError unless `can_keep_view`."""
-    _require_desk(by)
+    if scope != Scope.ALL or by.persona not in (Persona.ADMIN, Persona.SYSTEM):
+        _require_desk(by)
     if scope in SHARING:
         identity_access.require(by, SHARING[scope])
     if not can_keep_view(by, scope, team_id):
@@ -102,6 +110,11 @@ def require_view(by: Actor, scope: Scope, team_id: int | None) -> None:
 def _require_desk(by: Actor) -> None:
     if by.persona not in (Persona.AGENT, Persona.READER):
         raise ForbiddenError("Views are for people at the desk.")
+
+
+def _keep(view: View, by: Actor) -> None:
+    # Once everybody's and now somebody's: as a setting it is gone.
+    keep("view", view.pk, view_document(view) if view.scope == Scope.ALL else None, by=by)
 
 
 def _clean(facts: dict[str, str]) -> dict[str, Any]:

@@ -14,7 +14,8 @@ class Macro(models.Model):
 
     name = models.CharField(max_length=80)
     scope = models.CharField(max_length=4, choices=Scope, default=Scope.MINE)
-    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # None: a file of settings brought it, which only those for everybody come by.
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=5, choices=Kind, default=Kind.REPLY)
     # With variables as `{{ customer.first_name }}` (tickets/variables.py); never a template.
@@ -29,6 +30,7 @@ class Macro(models.Model):
         ordering = ["name", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="macro_has_name"),
+            models.CheckConstraint(condition=Q(scope="all") | Q(owner__isnull=False), name="macro_has_owner"),
             models.CheckConstraint(
                 condition=Q(scope="team", team__isnull=False) | (~Q(scope="team") & Q(team__isnull=True)), name="macro_of_team"
             ),

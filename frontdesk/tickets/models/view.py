@@ -28,7 +28,8 @@ class View(models.Model):
     name = models.CharField(max_length=60)
     scope = models.CharField(max_length=4, choices=Scope, default=Scope.MINE)
     # Who made it; of views of one's own the only one who has it.
-    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="views")
+    # None: a file of settings brought it, which only those for everybody come by.
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="views")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)
     # The canonical query string of the list, order included, page excluded.
     query = models.TextField(blank=True)
@@ -40,6 +41,7 @@ class View(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="view_has_name"),
+            models.CheckConstraint(condition=Q(scope="all") | Q(owner__isnull=False), name="view_has_owner"),
             models.CheckConstraint(
                 condition=Q(scope="team", team__isnull=False) | (~Q(scope="team") & Q(team__isnull=True)), name="view_of_team"
             ),

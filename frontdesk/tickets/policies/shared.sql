@@ -17,6 +17,11 @@ begin
     execute format('create policy staff_saves on %I for insert to %s with check (%s)', kept, staff, saves);
     -- A statement without a condition asks only its own policy, not the one for reading: so both say who has it.
     execute format('create policy staff_changes on %I for update to %s using (%s) with check (%s)', kept, staff, has, has);
+    -- What everybody has is a setting: its versions are restored in the settings.
+    execute format('grant select, insert, update on %I to frontdesk_admin', kept);
+    execute format('create policy settings_reads on %I for select to frontdesk_admin using (scope = ''all'')', kept);
+    execute format('create policy settings_changes on %I for update to frontdesk_admin using (scope = ''all'') with check (scope = ''all'')', kept);
+    execute format('create policy settings_saves on %I for insert to frontdesk_admin with check (scope = ''all'' and %s)', kept, is_mine);
     execute format('create policy staff_deletes on %I for delete to %s using (%s)', kept, staff, has);
   end loop;
 end $shared$;

@@ -26,6 +26,7 @@ PLACES: Mapping[str, Callable[[Any], str]] = {
     "organisation": lambda row: reverse("settings:organisation", args=[row.pk]),
     "assignment": lambda row: reverse("settings:team_assignment", args=[row.team.slug]),
     "skill": lambda row: reverse("settings:skill", args=[row.pk]),
+    "macro": lambda row: reverse("workspace:macro", args=[row.pk]),
     "desk": lambda _: reverse("settings:desk"),
     "notices": lambda _: reverse("settings:desk"),
 }

@@ -1,0 +1,79 @@
+"""What can be set of macros and views that everybody has, as JSON: teams and people by what another desk knows them by."""
+
+import re
+from typing import Any
+from urllib.parse import quote, unquote
+
+from frontdesk.identity.models import Person, Team
+from frontdesk.lib.errors import InvalidError
+from frontdesk.tickets.models import Macro, Priority, Status, View
+
+Document = dict[str, Any]
+ASSIGNEE = re.compile(r"((?:^|&)assignee=)([^&]*)")
+
+
+def macro_document(macro: Macro) -> Document:
+    """Return a macro as a document."""
+    return {"name": macro.name, "kind": macro.kind, "text": macro.text, "changes": changes_with_words(macro.changes)}
+
+
+def view_document(view: View) -> Document:
+    """Return a view as a document."""
+    return {"name": view.name, "query": query_with_words(view.query), "icon": view.icon, "tone": view.tone}
+
+
+def changes_with_words(kept: Document) -> Document:
+    """Return kept changes with words in place of numbers."""
+    words = dict(kept)
+    if "status" in kept:
+        words["status"] = Status(kept["status"]).name.lower()
+    if "priority" in kept:
+        words["priority"] = Priority(kept["priority"]).name.lower()
+    if "team" in kept:
+        words["team"] = Team.objects.filter(pk=kept["team"]).values_list("slug", flat=True).first() or ""
+    if "assignee" in kept:
+        words["assignee"] = _address(str(kept["assignee"]))
+    return words
+
+
+def changes_with_ids(words: Document) -> Document:
+    """Return what `changes_with_words` gave as this desk keeps it. Raises: InvalidError."""
+    kept = dict(words)
+    for name, kind in (("status", Status), ("priority", Priority)):
+        if name in words:
+            found = {each.name.lower(): each.value for each in kind}
+            if words[name] not in found:
+                raise InvalidError(f"“{words[name]}” is none of {', '.join(found)}.", field=name)
+            kept[name] = found[words[name]]
+    if "team" in words:
+        kept["team"] = Team.objects.filter(slug=words["team"]).values_list("pk", flat=True).first()
+        if kept["team"] is None:
+            raise InvalidError(f"There is no team “{words['team']}”.", field="team")
+    if "assignee" in words:
+        kept["assignee"] = _person(str(words["assignee"]))
+    return kept
+
+
+def query_with_words(query: str) -> str:
+    """Return a view's query with addresses in place of people's ids."""
+    return ASSIGNEE.sub(lambda found: found[1] + quote(_address(unquote(found[2]))), query)
+
+
+def query_with_ids(query: str) -> str:
+    """Return what `query_with_words` gave as this desk keeps it. Raises: InvalidError."""
+    return ASSIGNEE.sub(lambda found: found[1] + quote(_person(unquote(found[2]))), query)
+
+
+def _address(assignee: str) -> str:
+    if not assignee.isdecimal():
+        return assignee
+    return Person.objects.filter(pk=int(assignee)).values_list("email", flat=True).first() or ""
+
+
+def _person(address: str) -> str:
+    if "@" not in address:
+        return address
+    found = Person.objects.staff().filter(email=address).values_list("pk", flat=True).first()
+    if found is None:
+        raise InvalidError(f"No colleague has the address {address}.", field="assignee")
+    return str(found)
