@@ -28,17 +28,19 @@ NO_SETTING = {
         ),
         PEOPLE,
     ),
-    **dict.fromkeys(("reset_second_step", "sign_out_everywhere"), PEOPLE),
+    **dict.fromkeys(("reset_second_step", "set_agent", "sign_out_everywhere"), PEOPLE),
     **dict.fromkeys(("export_audit", "failed_jobs", "run_again"), "changes no setting"),
     **dict.fromkeys(
         ("decide_swap", "import_shifts", "set_shift", "remove_shift", "swap_shifts", "undo_week", "publish_week"),
         "single shifts of a week, with an undo of their own",
     ),
+    **dict.fromkeys(("move_rule", "order_rules"), "the matrix has one rule: there is nothing to order (tests/routing)"),
     "move_field": "an order, which stands in files, and is moved back as it was moved",
     **dict.fromkeys(("give_time_off", "decide_time_off", "cancel_time_off", "import_time_off"), "one person's time"),
 }
 # Deeds that are several.
-SEVERAL = {"replace_field": 2}
+# A rule has its own version, and the order of all rules has one.
+SEVERAL = {"replace_field": 2, "archive_rule": 2, "create_rule": 2, "restore_rule": 2}
 
 
 @pytest.mark.parametrize("name", sorted(name for name, (_, row) in OTHERS.items() if row["admin in settings"] == DONE))

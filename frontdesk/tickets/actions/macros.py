@@ -23,6 +23,7 @@ from frontdesk.versions.keeping import keep
 
 NAME_MAX_LENGTH, TEXT_MAX_LENGTH = 80, 20_000
 MACROS_MAX = 500
+OVERTAKEN = "Somebody changed this macro while you were at it. Nothing was overwritten: choose what stays, then save again."
 USED = """
 insert into tickets_macrouse (person_id, macro_id, count, used_at) values (%s, %s, 1, now())
 on conflict (person_id, macro_id) do update set count = tickets_macrouse.count + 1, used_at = now()
@@ -57,7 +58,7 @@ def change_macro(
         facts["owner_id"] = by.me
     changed = Macro.objects.filter(pk=macro.pk, version=version).update(**facts, version=F("version") + 1, updated_at=writing.now())
     if not changed:
-        raise ConflictError("Somebody changed this macro while you were at it. Here is how it stands now; nothing was overwritten.")
+        raise ConflictError(OVERTAKEN)
     for field, value in facts.items():
         setattr(macro, field, value)
     _keep(macro, by)

@@ -116,3 +116,20 @@ def test_theirs_that_changed_again_is_shown_again_and_what_i_typed_is_still_ther
     again = browser.post(address, mine | {"seen": response.context["form"]["seen"].value(), "take-topic": "theirs"})
     assert again.status_code == 409
     assert (again.context["form"].conflicts[0].saved, again.context["form"]["topic"].value()) == ("Second", "Mine")
+
+
+def test_two_admins_ask_for_a_second_step(cast: Cast, signed_in: SignIn) -> None:
+    browser, role = signed_in(cast.oskar), cast.lena.role
+    page = browser.get("/desk/settings/second-steps/")
+    form = next(form for shown, _, form in page.context["roles"] if shown.pk == role.pk)
+    seal = form["seen"].value()
+    change(type(role), role.pk, second_step_days=3)
+    place = f"/desk/settings/second-steps/{role.pk}/"
+    response = browser.post(place, {"seen": seal, "days": "30"})
+    assert response.status_code == 409
+    assert "Needed after 3 days" in response.content.decode()
+    sent = next(form for shown, _, form in response.context["roles"] if shown.pk == role.pk)
+    assert browser.post(place, {"seen": sent["seen"].value(), "days": "30", "take-days": "theirs"}).status_code == 302
+    assert browser.post(place, {"days": "5"}).status_code == 422
+    with acting(SYSTEM):
+        assert type(role).objects.get(pk=role.pk).second_step_days == 3

@@ -18,6 +18,7 @@ from frontdesk.web.custom_fields import changing_fields, chosen_values
 from frontdesk.web.workspace.bulk_forms import choices
 from frontdesk.web.workspace.context import directory_of
 from frontdesk.web.workspace.macro_forms import MacroForm, begun
+from frontdesk.web.workspace.macro_sides import TAKE, sides, taken
 from frontdesk.web.workspace.saving import audiences
 from frontdesk.web.workspace.saying import steps, team_name, to_do
 
@@ -61,7 +62,7 @@ def macro_deletion(request: Any, macro_id: int) -> HttpResponse:
 
 
 def _save(request: Any, found: Macro | None) -> HttpResponse:
-    form = MacroForm(request.POST)
+    form = MacroForm(taken(request.POST, found))
     if not form.is_valid():
         return _form(request, found, request.POST.dict(), form.wrong)
     try:
@@ -71,14 +72,19 @@ def _save(request: Any, found: Macro | None) -> HttpResponse:
             else:
                 actions.change_macro(found, version=form.cleaned_data["version"] or 0, by=request.actor, **form.facts())
     except ConflictError as error:
-        return _form(request, found, begun(_found(found.pk if found else 0)), error.sentence, status=409)
+        saved = _found(found.pk if found else 0)
+        return _form(request, saved, _sent(form) | {"version": saved.version}, error.sentence, is_overtaken=True)
     except InvalidError as error:
         return _form(request, found, request.POST.dict(), error.sentence)
     messages.success(request, f"“{form.cleaned_data['name']}” is saved.")
     return redirect("workspace:macros")
 
 
-def _form(request: Any, found: Macro | None, sent: dict[str, Any], wrong: str = "", status: int = 0) -> HttpResponse:
+def _sent(form: MacroForm) -> dict[str, Any]:
+    return {name: form.data[name] for name in form.data if not name.startswith(TAKE)}
+
+
+def _form(request: Any, found: Macro | None, sent: dict[str, Any], wrong: str = "", is_overtaken: bool = False) -> HttpResponse:
     by, directory = request.actor, directory_of(request)
     may_change = found is None or can_keep_view(by, found.scope, found.team_id)
     context = choices(request) | {
@@ -91,7 +97,9 @@ def _form(request: Any, found: Macro | None, sent: dict[str, Any], wrong: str = 
         "variables": [(name, example) for name, (example, _) in variables.VARIABLES.items()],
         **(_preview(request, found) if found else {}),
     }
-    return render(request, "workspace/macro.html", context, status=status or (422 if wrong else 200))
+    if is_overtaken and found is not None:
+        context["form"] = sides(sent, found, context)
+    return render(request, "workspace/macro.html", context, status=409 if is_overtaken else 422 if wrong else 200)
 
 
 def _preview(request: Any, found: Macro) -> dict[str, Any]:
