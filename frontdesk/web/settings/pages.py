@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from frontdesk.actor import Actor
 from frontdesk.identity import access, permissions
 from frontdesk.web.request import Request
 
@@ -28,25 +29,40 @@ class Section:
     # Opens it too, for a part of what is there.
     also: str = ""
 
+    def is_open_to(self, by: Actor) -> bool:
+        """Tell whether this person may open it."""
+        return any(access.can(by, name) for name in (self.permission, self.also) if name)
 
-SECTIONS = (
-    Section("People", "settings:people", "users", access.MANAGE_PEOPLE),
-    Section("Roles", "settings:roles", "lock", access.MANAGE_PEOPLE),
-    Section("Two-step sign-in", "settings:second_steps", "device", access.MANAGE_PEOPLE),
-    Section("Sign-in providers", "settings:providers", "link", access.MANAGE_DESK),
-    Section("Sign-ins", "settings:sign_ins", "clock", access.MANAGE_PEOPLE),
-    Section("Organisations", "settings:organisations", "building", access.MANAGE_ORGANISATIONS),
-    Section("Teams", "settings:teams", "inbox", access.MANAGE_TEAMS),
-    Section("Tags", "settings:tags", "tag", permissions.SETTINGS_TAGS),
-    Section("Fields", "settings:fields", "sliders", permissions.SETTINGS_FIELDS),
-    Section("Routing rules", "settings:routing", "route", permissions.SETTINGS_ROUTING),
-    Section("Coverage", "settings:coverage", "calendar", permissions.SETTINGS_COVERAGE, permissions.SETTINGS_COVERAGE_OWN),
-    Section("Assignment", "settings:assignment", "users", permissions.SETTINGS_ROUTING, permissions.SETTINGS_COVERAGE_OWN),
-    Section("Desk", "settings:desk", "bell-desk", access.MANAGE_DESK),
-    Section("Versions", "settings:versions", "undo", access.MANAGE_DESK, permissions.SETTINGS_TAGS),
-    Section("Jobs", "settings:jobs", "bolt", access.MANAGE_JOBS),
-    Section("Audit", "settings:audit", "eye", access.READ_AUDIT),
-)
+
+# What belongs together, each part under its heading.
+PARTS: dict[str, tuple[Section, ...]] = {
+    "People": (
+        Section("People", "settings:people", "users", access.MANAGE_PEOPLE),
+        Section("Organisations", "settings:organisations", "building", access.MANAGE_ORGANISATIONS),
+        Section("Roles", "settings:roles", "lock", access.MANAGE_PEOPLE),
+    ),
+    "Signing in": (
+        Section("Two-step sign-in", "settings:second_steps", "device", access.MANAGE_PEOPLE),
+        Section("Sign-in providers", "settings:providers", "link", access.MANAGE_DESK),
+        Section("Sign-ins", "settings:sign_ins", "clock", access.MANAGE_PEOPLE),
+    ),
+    "Tickets": (
+        Section("Fields", "settings:fields", "sliders", permissions.SETTINGS_FIELDS),
+        Section("Tags", "settings:tags", "tag", permissions.SETTINGS_TAGS),
+        Section("Routing rules", "settings:routing", "route", permissions.SETTINGS_ROUTING),
+    ),
+    "Teams": (
+        Section("Teams", "settings:teams", "inbox", access.MANAGE_TEAMS),
+        Section("Coverage", "settings:coverage", "calendar", permissions.SETTINGS_COVERAGE, permissions.SETTINGS_COVERAGE_OWN),
+        Section("Assignment", "settings:assignment", "users", permissions.SETTINGS_ROUTING, permissions.SETTINGS_COVERAGE_OWN),
+    ),
+    "Desk": (
+        Section("Desk", "settings:desk", "bell-desk", access.MANAGE_DESK),
+        Section("Versions", "settings:versions", "undo", access.MANAGE_DESK, permissions.SETTINGS_TAGS),
+        Section("Jobs", "settings:jobs", "bolt", access.MANAGE_JOBS),
+        Section("Audit", "settings:audit", "eye", access.READ_AUDIT),
+    ),
+}
 
 
 def needs(permission: str) -> Callable[[View], View]:
@@ -65,13 +81,20 @@ def needs(permission: str) -> Callable[[View], View]:
 
 def sections_for(request: Request) -> list[Section]:
     """Return the sections that this person may open."""
-    return [section for section in SECTIONS if any(access.can(request.actor, name) for name in (section.permission, section.also) if name)]
+    return [section for sections in PARTS.values() for section in sections if section.is_open_to(request.actor)]
 
 
 def show(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Render a page of the settings with its navigation."""
-    nav = [{"label": section.label, "url": reverse(section.page), "icon": section.icon} for section in sections_for(request)]
-    return render(request, f"settings/{template}.html", {"settings_nav": nav, **context}, status=status)
+    return render(request, f"settings/{template}.html", {"settings_nav": _navigation(request.actor), **context}, status=status)
+
+
+def _navigation(by: Actor) -> dict[str, list[dict[str, str]]]:
+    found = {
+        part: [{"label": one.label, "url": reverse(one.page), "icon": one.icon} for one in sections if one.is_open_to(by)]
+        for part, sections in PARTS.items()
+    }
+    return {part: entries for part, entries in found.items() if entries}
 
 
 def found(request: Request, rows: "QuerySet[Row]", row_id: int) -> Row:
