@@ -516,7 +516,7 @@ def _words(scene: Scene) -> dict[str, Any]:
     with acting(SYSTEM):
         version = Ticket.objects.get(pk=scene.number).version
     facts = {**vars(scene), "version": version, "setup_token": setup.link_token()}
-    return {"s": type("Words", (), facts), "dict": dict, "str": str, "uuid4": uuid4}
+    return {"s": type("Words", (), facts), "RULE": RULE, "dict": dict, "str": str, "uuid4": uuid4}
 
 
 def _form(row: Row, names: dict[str, Any]) -> tuple[Any, ...]:
