@@ -53,6 +53,8 @@ class Actor:
     past_team_ids: tuple[int, ...] = ()
     organisation_ids: tuple[int, ...] = ()
     permissions: frozenset[str] = field(default_factory=frozenset)
+    # How far the widest of their verbs changes tickets: "own", "team", "all", "" for none (`identity/reach.py`). The database enforces it.
+    reach: str = "team"
     language: str = ""
     timezone: str = ""
     theme: str = ""

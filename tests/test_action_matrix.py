@@ -333,6 +333,7 @@ OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "failed_jobs": (lambda _, by: identity.failed_jobs(by=by), SETTINGS),
     "run_again": (lambda _, by: identity.run_again(_failed_job(), by=by), SETTINGS),
     # At the desk the log is empty: only the persona of the settings reads it.
+    "ask_why": (lambda s, by: tickets.ask_why(s.cast.ana.pk, number=s.number, by=by), SETTINGS | {"admin at the desk": DONE}),
     "export_audit": (lambda _, by: identity.export_audit(Wanted(), by=by), SETTINGS | {"admin at the desk": DONE}),
 }
 

@@ -326,7 +326,7 @@ ROWS = (
     ),
     *(
         Row(f"settings:{name}", "GET", PEOPLE)
-        for name in ("roles", "organisations", "teams", "desk", "jobs", "sign_ins", "second_steps", "audit")
+        for name in ("roles", "organisations", "teams", "desk", "jobs", "sign_ins", "second_steps", "audit", "why")
     ),
     Row("settings:second_step", "POST", PEOPLE_DEED, "dict(role_id=s.cast.lena.role_id)", "dict(days='7')"),
     *(Row(f"settings:{name}", "GET", PEOPLE) for name in ("providers", "new_provider")),
@@ -408,6 +408,7 @@ ROWS = (
     Row("settings:desk_notices", "POST", PEOPLE_DEED),
     Row("settings:run_again", "POST", PEOPLE_DEED, "dict(job_id=s.job)"),
     Row("settings:export_audit", "POST", PEOPLE_DEED),
+    Row("settings:why", "POST", PEOPLE_DEED, data="dict(person='ana@example.org', number='1')"),
     # The secret in the address is the key, whoever asks (tests/web/test_calendars.py).
     Row("calendar", "GET", HIDDEN * 9, "dict(token='made-up')"),
     Row("styleguide", "GET", DESK),

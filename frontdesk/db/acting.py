@@ -11,7 +11,8 @@ from frontdesk.actor import Actor
 # One statement, local to the transaction: about 0.05 ms, and nothing to clean up when it ends.
 BECOME = (
     "select set_config('role', %s, true), set_config('frontdesk.person', %s, true),"
-    " set_config('frontdesk.teams', %s, true), set_config('frontdesk.organisations', %s, true)"
+    " set_config('frontdesk.teams', %s, true), set_config('frontdesk.organisations', %s, true),"
+    " set_config('frontdesk.reach', %s, true)"
 )
 
 _now_acting: ContextVar[Actor | None] = ContextVar("frontdesk_acting", default=None)
@@ -67,14 +68,15 @@ def _become(actor: Actor | None) -> None:
         cursor.execute(BECOME, _settings(actor))
 
 
-def _settings(actor: Actor | None) -> tuple[str, str, str, str]:
+def _settings(actor: Actor | None) -> tuple[str, str, str, str, str]:
     if actor is None:
-        return ("none", "", "", "")
+        return ("none", "", "", "", "")
     return (
         actor.persona.role,
         str(actor.person_id or 0),
         _array(actor.team_ids + actor.past_team_ids),
         _array(actor.organisation_ids),
+        actor.reach,
     )
 
 

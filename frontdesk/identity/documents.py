@@ -3,13 +3,14 @@
 from typing import Any
 
 from frontdesk.identity.models import Desk, Organisation, Provider, Role, Team
+from frontdesk.identity.reach import stated
 
 Document = dict[str, Any]
 
 
 def of_role(role: Role) -> Document:
     """Return a role's name and permissions."""
-    return {"name": role.name, "permissions": list(role.permissions)}
+    return {"name": role.name, "permissions": stated(role.permissions)}
 
 
 def of_second_step(role: Role) -> Document:

@@ -6,7 +6,7 @@ from typing import Any
 from frontdesk.actor import Actor
 from frontdesk.identity import access, actions, documents
 from frontdesk.identity.models import Desk, Organisation, Person, Provider, Role, Team
-from frontdesk.identity.permissions import WORDS
+from frontdesk.identity.reach import words
 from frontdesk.lib.errors import InvalidError
 from frontdesk.versions.nouns import Kind, Noun, Part
 
@@ -90,7 +90,7 @@ ROLE = Noun(
     name="role",
     heading="roles",
     label="Role",
-    parts=(Part("name", "Name"), Part("permissions", "May", Kind.WORDS, words=lambda name: WORDS.get(name, name))),
+    parts=(Part("name", "Name"), Part("permissions", "May", Kind.WORDS, words=words)),
     rows=lambda: Role.objects.order_by("slug"),
     key=lambda role: str(role.slug),
     document=documents.of_role,

@@ -12,6 +12,7 @@ from django.db.models import Model
 from frontdesk.actor import ACCOUNTS, Actor, Persona, Window
 from frontdesk.db.acting import acting, current
 from frontdesk.identity.models import TEAM_IDS, Organisation, Person, Role
+from frontdesk.identity.reach import widest
 
 FROM = """
 from identity_person join identity_role on identity_role.id = identity_person.role_id
@@ -104,6 +105,7 @@ def actor_for(person: Person | None, window: Window) -> Actor:
         past_team_ids=tuple(sorted(getattr(person, "past_team_ids", None) or ())),
         organisation_ids=organisations,
         permissions=rights,
+        reach=widest(rights),
         language=person.language,
         timezone=person.timezone,
         theme=person.theme,

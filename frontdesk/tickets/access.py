@@ -2,8 +2,9 @@
 
 from frontdesk.actor import Actor, Persona
 from frontdesk.identity import access, permissions
+from frontdesk.identity.reach import UNSAID, Reach, held
 from frontdesk.lib.errors import ForbiddenError
-from frontdesk.tickets.models import Kind, Message, Ticket
+from frontdesk.tickets.models import Ticket
 
 REPLY = permissions.TICKET_REPLY
 NOTE = permissions.TICKET_NOTE
@@ -15,13 +16,16 @@ CREATE = permissions.TICKET_CREATE
 TAG = permissions.TICKET_TAG
 
 VERBS = frozenset({REPLY, NOTE, SHARE_NOTE, TRIAGE, ASSIGN, HAND_OVER, CREATE, TAG})
-# What somebody may do who sees the ticket without its being their team's: a guest, or a reader of all tickets.
-VERBS_OF_ONLOOKERS = frozenset({NOTE, SHARE_NOTE})
 
 
 def works_on(by: Actor, ticket: Ticket) -> bool:
     """Tell whether the ticket is this agent's or their team's work."""
     return by.persona is Persona.SYSTEM or ticket.team_id in by.team_ids or ticket.assignee_id == by.person_id
+
+
+def changes(by: Actor, ticket: Ticket) -> bool:
+    """Tell whether the database lets this agent change the ticket at all: as far as the widest of their verbs reaches."""
+    return by.persona is Persona.SYSTEM or _covers(Reach(by.reach) if by.reach else None, by, ticket)
 
 
 def reads_across(by: Actor, ticket: Ticket) -> bool:
@@ -34,7 +38,7 @@ def can(by: Actor, verb: str, ticket: Ticket) -> bool:
     """Tell whether the actor may do this with a ticket that they see. A customer may answer, nothing else."""
     if by.is_customer:
         return verb == REPLY and by.is_signed_in
-    return access.can(by, verb) and (verb in VERBS_OF_ONLOOKERS or works_on(by, ticket))
+    return access.can(by, verb) and _reaches(by, verb, ticket)
 
 
 def require(by: Actor, verb: str, ticket: Ticket) -> None:
@@ -42,11 +46,23 @@ def require(by: Actor, verb: str, ticket: Ticket) -> None:
     if can(by, verb, ticket):
         return
     if not by.is_customer and access.can(by, verb):
+        if held(by.permissions, verb) is Reach.OWN:
+            raise ForbiddenError("Your role allows this on tickets assigned to you. This one is not.")
         raise ForbiddenError("You can read this ticket, but it is another team's work. Ask them, or have it handed over to your team.")
     access.require(by, verb)
     raise ForbiddenError("This is not possible in the portal.")
 
 
-def can_share(by: Actor, message: Message) -> bool:
-    """Tell whether the actor may widen the audience of a note that they can read."""
-    return message.kind == Kind.NOTE and access.can(by, SHARE_NOTE)
+def _reaches(by: Actor, verb: str, ticket: Ticket) -> bool:
+    return by.persona is Persona.SYSTEM or _covers(held(by.permissions, verb) if verb in UNSAID else Reach.TEAM, by, ticket)
+
+
+def _covers(reach: Reach | None, by: Actor, ticket: Ticket) -> bool:
+    match reach:
+        case Reach.ALL:
+            return True
+        case Reach.TEAM:
+            return works_on(by, ticket)
+        case Reach.OWN:
+            return ticket.assignee_id == by.person_id
+    return False

@@ -35,12 +35,23 @@ create policy customer_asks on tickets_ticket for insert to frontdesk_customer, 
 create policy staff_opens on tickets_ticket for insert to frontdesk_agent, frontdesk_reader
   with check (team_id = any((select current_setting('frontdesk.teams'))::bigint[]));
 create policy customer_answers on tickets_ticket for update to frontdesk_customer, frontdesk_manager using (true) with check (true);
--- Guests read; only the team and the assignee change a ticket. Handing over is done by the system after access.py said yes,
--- because the row would leave the agent's sight.
+-- How far the role's widest verb reaches says which tickets somebody changes: their own, also those of their teams, or also those
+-- that they see as a guest or by the permission to read all; which verb it is, access.py decides. The check does not ask for the
+-- reach: what was one's own may be given to a teammate. Handing over is done by the system after access.py said yes, because the
+-- row would leave the agent's sight.
 create policy team_works on tickets_ticket for update to frontdesk_agent, frontdesk_reader using (
+  ((select current_setting('frontdesk.reach')) in ('team', 'all') and team_id = any((select current_setting('frontdesk.teams'))::bigint[])) is true
+  or ((select current_setting('frontdesk.reach')) <> '' and assignee_id = (select current_setting('frontdesk.person'))::bigint) is true
+) with check (
   (team_id = any((select current_setting('frontdesk.teams'))::bigint[])) is true
   or (assignee_id = (select current_setting('frontdesk.person'))::bigint) is true
 );
+-- A statement without a condition asks only its own policy, not the one for reading: so it repeats who is a guest.
+create policy guest_works on tickets_ticket for update to frontdesk_agent using (
+  ((select current_setting('frontdesk.reach')) = 'all' and guest_team_ids && (select current_setting('frontdesk.teams'))::int[]) is true
+  or ((select current_setting('frontdesk.reach')) = 'all' and (select current_setting('frontdesk.person'))::bigint = any(guest_person_ids)) is true
+);
+create policy reader_works on tickets_ticket for update to frontdesk_reader using ((select current_setting('frontdesk.reach')) = 'all');
 
 -- Array operators are not leakproof and would lose their index under a policy; this function uses it and gives back numbers
 -- only, which the caller joins with what it may see. It reads who asks from the settings, never from its caller.
@@ -110,7 +121,13 @@ create policy customer_writes on tickets_message for insert to frontdesk_custome
 );
 create policy staff_writes on tickets_message for insert to frontdesk_agent, frontdesk_reader with check (
   not by_customer and author_id = (select current_setting('frontdesk.person'))::bigint
-  and exists (select from tickets_ticket t where t.number = ticket_id)
+  -- A note for whoever sees the ticket; an answer reaches no further than the role's verbs.
+  and exists (select from tickets_ticket t where t.number = ticket_id
+              and (kind = 'note' or case (select current_setting('frontdesk.reach'))
+                when 'all' then true
+                when 'team' then t.team_id = any((select current_setting('frontdesk.teams'))::bigint[])
+                                 or t.assignee_id = (select current_setting('frontdesk.person'))::bigint
+                when 'own' then t.assignee_id = (select current_setting('frontdesk.person'))::bigint end))
 );
 
 ---------------------------------------------------------------- attachments

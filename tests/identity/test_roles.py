@@ -63,6 +63,25 @@ def test_what_one_lacks_may_stay_but_not_be_added(cast: Cast) -> None:
         actions.change_role(lead, name="Team lead", allowed=[*held, "ticket.read_all"], by=by)
 
 
+def test_a_verb_has_one_reach_and_who_holds_it_may_give_it_at_any(cast: Cast) -> None:
+    with acting(SYSTEM):
+        keeper = person("Petra Keeper", Role.objects.create(slug="keeper", name="Keeper", permissions=["settings.people", "ticket.tag"]))
+    with acting(cast.settings(keeper)) as by:
+        wide = actions.create_role(name="Wide", allowed=["ticket.tag:all"], by=by)
+        assert wide.permissions == ["ticket.tag", "ticket.tag:all"]
+        with pytest.raises(InvalidError, match="can do what you cannot: answer customers, on every ticket"):
+            actions.change_role(wide, name="Wide", allowed=["ticket.tag", "ticket.reply:all"], by=by)
+        with pytest.raises(InvalidError, match="each with one reach"):
+            actions.change_role(wide, name="Wide", allowed=["ticket.tag:own", "ticket.tag:all"], by=by)
+        # What a role holds already may reach elsewhere, whoever holds it.
+        agent = Role.objects.get(slug="agent")
+        actions.change_role(agent, name="Agent", allowed=["ticket.reply:own"], by=by)
+        assert agent.permissions == ["ticket.reply", "ticket.reply:own"]
+    with acting(SYSTEM):
+        told = Event.objects.filter(name="role.changed").latest("id").data
+    assert told["after"] == ["Agent", ["ticket.reply:own"]]
+
+
 def test_somebody_must_be_left_to_manage_people(cast: Cast) -> None:
     with acting(cast.settings(cast.oskar)) as oskar:
         admin = Role.objects.get(slug="admin")

@@ -83,6 +83,7 @@ def places(cast: Cast) -> list[str]:
         "desk/",
         "jobs/",
         "versions/",
+        "why/",
         f"versions/tag/{tag}/",
         f"versions/tag/{tag}/1/",
         *signing_in,

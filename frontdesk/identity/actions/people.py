@@ -13,7 +13,7 @@ from django.db.models import Q
 from frontdesk.actor import ACCOUNTS, Actor, Persona
 from frontdesk.db.acting import acting
 from frontdesk.events.record import record
-from frontdesk.identity import access, permissions
+from frontdesk.identity import access, permissions, reach
 from frontdesk.identity.models import Desk, Organisation, Person, Role, Theme
 from frontdesk.lib.errors import InvalidError
 from frontdesk.lib.text import TextTooLongError, clean_text
@@ -192,15 +192,17 @@ def refuse_wider_role(role: Role, by: Actor) -> None:
 
 def refuse_wider_rights(role_name: str, rights: set[str], by: Actor, *, field: str) -> None:
     """Raise InvalidError when `rights` hold what the actor does not."""
-    if beyond := rights_beyond(rights, by):
-        words = ", ".join(sorted(permissions.WORDS.get(name, name).lower() for name in beyond))
+    if beyond := rights_beyond(set(reach.stated(rights)), by):
+        words = ", ".join(sorted(reach.words(name).lower() for name in beyond))
         raise InvalidError(f"The role {role_name} can do what you cannot: {words}.", field=field)
 
 
 def rights_beyond(rights: set[str], by: Actor) -> set[str]:
     """Return the permissions that the actor cannot give to others, because they do not hold them."""
     # Nobody gives away more than they hold; otherwise managing people would be every permission.
-    return set() if by.persona is Persona.SYSTEM else rights - by.permissions - {permissions.TICKET_READ_ALL}
+    # How far a verb reaches is like reading all tickets: whoever holds the verb and manages people may give it by name.
+    giving = by.permissions | {permissions.TICKET_READ_ALL}
+    return set() if by.persona is Persona.SYSTEM else {right for right in rights if reach.verb_of(right) not in giving}
 
 
 def keep_a_manager(*, besides: Person | None = None, besides_role: Role | None = None) -> None:

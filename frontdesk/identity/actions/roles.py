@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from frontdesk.actor import Actor
 from frontdesk.events.record import record
-from frontdesk.identity import access, permissions
+from frontdesk.identity import access, permissions, reach
 from frontdesk.identity.actions.people import clean_name, keep_a_manager, refuse_wider_rights
 from frontdesk.identity.actions.slugs import chosen_slug
 from frontdesk.identity.documents import of_role
@@ -24,13 +24,13 @@ def create_role(*, name: str, allowed: Iterable[str], slug: str = "", by: Actor)
     """
     access.require(by, access.MANAGE_PEOPLE)
     rights = _known(allowed)
-    role = Role(name=_free_name(name, None), permissions=_ordered(rights))
+    role = Role(name=_free_name(name, None), permissions=reach.stored(rights))
     _refuse_empty(role)
     refuse_wider_rights(role.name, rights, by, field="allowed")
     role.slug = chosen_slug(slug, role.name, Role.objects.all(), otherwise="role")
     role.save(force_insert=True)
     keep("role", role.pk, of_role(role), by=by)
-    record("role.created", by=by, role=role.pk, role_name=role.name, permissions=role.permissions)
+    record("role.created", by=by, role=role.pk, role_name=role.name, permissions=reach.stated(role.permissions))
     return role
 
 
@@ -41,18 +41,19 @@ def change_role(role: Role, *, name: str, allowed: Iterable[str], by: Actor) -> 
     Raises: InvalidError also when nobody could manage people any more, ForbiddenError.
     """
     access.require(by, access.MANAGE_PEOPLE)
-    before = [role.name, role.permissions]
+    before = [role.name, reach.stated(role.permissions)]
     rights = _known(allowed)
-    refuse_wider_rights(role.name, rights - set(role.permissions), by, field="allowed")
+    refuse_wider_rights(role.name, _added(rights, role), by, field="allowed")
     if permissions.SETTINGS_PEOPLE in set(role.permissions) - rights:
         keep_a_manager(besides_role=role)
-    role.name, role.permissions = _free_name(name, role.pk), _ordered(rights)
+    role.name, role.permissions = _free_name(name, role.pk), reach.stored(rights)
     _refuse_empty(role)
-    if [role.name, role.permissions] == before:
+    after = [role.name, reach.stated(rights)]
+    if after == before:
         return
     role.save(update_fields=["name", "permissions"])
     keep("role", role.pk, of_role(role), by=by)
-    record("role.changed", by=by, role=role.pk, before=before, after=[role.name, role.permissions])
+    record("role.changed", by=by, role=role.pk, before=before, after=after)
 
 
 def _refuse_empty(role: Role) -> None:
@@ -66,13 +67,14 @@ def _refuse_empty(role: Role) -> None:
 
 def _known(allowed: Iterable[str]) -> set[str]:
     rights = set(allowed)
-    if rights - permissions.ALL:
-        raise InvalidError("Choose from the permissions shown.", field="allowed")
-    return rights
+    if rights - reach.KNOWN or reach.contradictions(rights):
+        raise InvalidError("Choose from the permissions shown, each with one reach.", field="allowed")
+    return set(reach.stored(rights))
 
 
-def _ordered(rights: set[str]) -> list[str]:
-    return [name for name in permissions.WORDS if name in rights]
+def _added(rights: set[str], role: Role) -> set[str]:
+    """Return what is new for the role: a verb that it held already may reach elsewhere."""
+    return {right for right in rights if reach.verb_of(right) not in role.permissions}
 
 
 def _free_name(name: str, role_id: int | None) -> str:

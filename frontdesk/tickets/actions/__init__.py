@@ -2,6 +2,7 @@
 
 from frontdesk.tickets.actions.applying import apply
 from frontdesk.tickets.actions.archiving import archive_team
+from frontdesk.tickets.actions.asking import ask_why
 from frontdesk.tickets.actions.assignment import ask_for, assign, hand_over, hand_over_open_work, take
 from frontdesk.tickets.actions.bulk import begin_bulk, change_all, stop_bulk, undo_bulk, work_on_bulks
 from frontdesk.tickets.actions.children import answer_children, solve_children
@@ -35,6 +36,7 @@ __all__ = [
     "apply_macro",
     "archive_team",
     "ask_for",
+    "ask_why",
     "assign",
     "begin_bulk",
     "change",

@@ -4,6 +4,7 @@ from django.db import connection
 
 from frontdesk.actor import Actor
 from frontdesk.events.record import record
+from frontdesk.lib.errors import ForbiddenError
 from frontdesk.tickets import access
 from frontdesk.tickets.actions import writing
 from frontdesk.tickets.models import Ticket
@@ -36,7 +37,11 @@ def log_read(ticket: Ticket, *, by: Actor) -> None:
 
 
 def mark_mentions_seen(ticket: Ticket, *, by: Actor) -> None:
-    """Remember that this person has read where they are named in the ticket and in what was merged into it."""
-    access.require(by, access.NOTE, ticket)
+    """Remember that this person has read where they are named in the ticket and in what was merged into it.
+
+    Whatever their role does with tickets: it is their own mark. Raises: ForbiddenError in the portal.
+    """
+    if by.is_customer:
+        raise ForbiddenError("This is not possible in the portal.")
     with connection.cursor() as cursor:
         cursor.execute(SEEN_MENTIONS, {"now": writing.now(), "me": by.me, "ticket": ticket.pk})

@@ -43,7 +43,7 @@ def add_note(
     check_audience(teams, people)
     if earlier := writing.first_submission(key, body, by):
         return conversation.earlier_message(earlier.message)
-    ticket = writing.locked(ticket) if access.works_on(by, ticket) else ticket
+    ticket = writing.locked(ticket) if access.changes(by, ticket) else ticket
     conversation.refuse_if_stale(ticket, seen, by)
     message = conversation.say_note(ticket, body, sorted(teams), sorted(people), by)
     writing.join_attachments(message, attachments, by)

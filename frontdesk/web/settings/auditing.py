@@ -15,7 +15,7 @@ from frontdesk.events.models import Event
 from frontdesk.identity import access
 from frontdesk.identity.audit import KINDS, Wanted
 from frontdesk.identity.models import Organisation, Person, Role, Team
-from frontdesk.identity.permissions import WORDS as RIGHTS
+from frontdesk.identity.reach import WORDS_OF_RIGHTS
 from frontdesk.lib.text import id_in
 
 # Event -> what was done. {it} is what it was done to.
@@ -100,6 +100,7 @@ WORDS: dict[str, str] = {
     "desk.demo_wanted": "Asked for the demo desk",
     "job.run_again": "Ran the job {it} again",
     "read_all.used": "Opened ticket {it} of another team",
+    "sight.asked": "Asked why {it} sees a ticket",
     "audit.exported": "Exported this log",
 }
 WINDOWS = {
@@ -139,6 +140,7 @@ LABELS = {
     "view_role_ids": "Roles that see it",
     "edit_role_ids": "Roles that change it",
     "into": "Into",
+    "number": "Ticket",
     "person_id": "Person",
     "owner_id": "Owner",
     "strategy": "Who gets a new ticket",
@@ -161,7 +163,7 @@ PLACES = {
     "organisation": access.MANAGE_ORGANISATIONS,
 }
 # Values that have words of their own.
-READ: dict[str, Mapping[Any, str]] = {"permissions": RIGHTS, "weekdays": dict(enumerate(calendar.day_abbr))}
+READ: dict[str, Mapping[Any, str]] = {"permissions": WORDS_OF_RIGHTS, "weekdays": dict(enumerate(calendar.day_abbr))}
 NOUNS = ("person", "role", "team", "organisation", "field", "tag", "view", "macro", "job", "ticket", "provider", "rule", "skill")
 # Of these the event says all there is to say.
 SAID = frozenset({"before", "after", *NOUNS, *(f"{noun}_name" for noun in NOUNS), "scope", "fields"})

@@ -11,11 +11,13 @@ from frontdesk.identity.actions.roles import NAME_MAX_LENGTH as ROLE_NAME_MAX_LE
 from frontdesk.identity.actions.teams import ICONS as TEAM_ICONS
 from frontdesk.identity.actions.teams import NAME_MAX_LENGTH as TEAM_NAME_MAX_LENGTH
 from frontdesk.identity.models import Desk, Organisation, Person, Role, Team
-from frontdesk.identity.permissions import WORDS
+from frontdesk.identity.people import people_named
+from frontdesk.identity.reach import stated
 from frontdesk.lib.text import TONES
 from frontdesk.notify.reasons import Reason, Way, ways
 from frontdesk.tickets.actions.tagging import NAME_MAX_LENGTH as TAG_NAME_MAX_LENGTH
 from frontdesk.tickets.models import Tag
+from frontdesk.web.settings import granting
 from frontdesk.web.settings.saving import SettingsForm
 
 HUES = 360
@@ -115,16 +117,41 @@ class MergeForm(SettingsForm):
         return email
 
 
+class WhyForm(SettingsForm):
+    """Whose sight of which ticket."""
+
+    person = forms.CharField(label="Person", max_length=254)
+    number = forms.IntegerField(label="Ticket number", min_value=1, max_value=2**53)
+
+    def __init__(self, data: Any, *, initial: dict[str, Any]) -> None:
+        super().__init__(data)
+        self.initial.update(initial)
+        self.fields["number"].widget = forms.TextInput()
+
+    def clean_person(self) -> str:
+        """Find the person by their address, or by a name that only one has."""
+        text = str(self.cleaned_data["person"]).strip()
+        # Somebody who was deactivated is found by their address.
+        emails = [text.lower()] if "@" in text else [found.email for found in people_named(text)]
+        if len(emails) > 1:
+            raise forms.ValidationError(f"Several people are called so: {', '.join(emails)}.")
+        found = Person.objects.get_queryset().filter(email__in=emails).first()
+        if found is None:
+            raise forms.ValidationError("Nobody has this address or name.")
+        self.subject = found
+        return text
+
+
 class RoleForm(SettingsForm):
     """A role's name and what it allows."""
 
     name = forms.CharField(label="Name", max_length=ROLE_NAME_MAX_LENGTH)
     allowed = forms.MultipleChoiceField(
-        label="What people with this role may do", required=False, choices=list(WORDS.items()), widget=forms.CheckboxSelectMultiple
+        label="What people with this role may do", required=False, choices=granting.CHOICES, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, data: Any, *, role: Role | None = None) -> None:
-        super().__init__(data, shown={"name": role.name, "allowed": role.permissions} if role else None)
+        super().__init__(granting.gathered(data), shown={"name": role.name, "allowed": stated(role.permissions)} if role else None)
 
 
 class OrganisationForm(SettingsForm):

@@ -40,6 +40,7 @@ PARTS: dict[str, tuple[Section, ...]] = {
         Section("People", "settings:people", "users", access.MANAGE_PEOPLE),
         Section("Organisations", "settings:organisations", "building", access.MANAGE_ORGANISATIONS),
         Section("Roles", "settings:roles", "lock", access.MANAGE_PEOPLE),
+        Section("Who sees what", "settings:why", "question", permissions.SETTINGS_SIGHT),
     ),
     "Signing in": (
         Section("Two-step sign-in", "settings:second_steps", "device", access.MANAGE_PEOPLE),

@@ -26,6 +26,7 @@ from frontdesk.web.settings.views import (
     teams,
     time_off,
     versions,
+    why,
 )
 
 app_name = "settings"
@@ -107,6 +108,7 @@ urlpatterns = [
     path("versions/<slug:name>/<slug:key>/<int:number>/", versions.version, name="version"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:job_id>/retry/", jobs.run_again, name="run_again"),
+    path("why/", why.why, name="why"),
     path("audit/", audit.audit, name="audit"),
     path("audit/export/", audit.export, name="export_audit"),
 ]

@@ -28,6 +28,7 @@ PAGES: tuple[tuple[str, str, str, str], ...] = (
     ("Your profile, name, language and theme", "portal:profile", "user", ""),
     ("Settings: people", "settings:people", "users", permissions.SETTINGS_PEOPLE),
     ("Settings: roles", "settings:roles", "lock", permissions.SETTINGS_PEOPLE),
+    ("Settings: who sees what", "settings:why", "eye", permissions.SETTINGS_SIGHT),
     ("Settings: organisations", "settings:organisations", "building", permissions.SETTINGS_ORGANISATIONS),
     ("Settings: teams", "settings:teams", "inbox", permissions.SETTINGS_TEAMS),
     ("Settings: tags", "settings:tags", "tag", permissions.SETTINGS_TAGS),

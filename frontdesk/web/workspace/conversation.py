@@ -12,9 +12,7 @@ from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
-from frontdesk.actor import Actor
 from frontdesk.identity.models import Person
-from frontdesk.tickets import access
 from frontdesk.tickets.around import Directory
 from frontdesk.tickets.timeline import Entry, Happened, Said
 from frontdesk.ui import marks
@@ -85,13 +83,13 @@ def _names(entries: Iterable[Entry], directory: Directory) -> dict[int, str]:
 class Writer:
     """Writes the conversation of one page."""
 
-    def __init__(self, request: Any, place: str, query: str, directory: Directory, names: dict[int, str], by: Actor) -> None:
+    def __init__(self, request: Any, place: str, query: str, directory: Directory, names: dict[int, str], *, may_share: bool) -> None:
         self.request = request
         self.place = place
         self.query = query
         self.directory = directory
         self.names = names
-        self.by = by
+        self.may_share = may_share
         self.menus: dict[frozenset[int], str] = {}
 
     def conversation(self, talk: Conversation) -> SafeString:
@@ -170,7 +168,7 @@ class Writer:
         return render_to_string("ui/components/attachments.html", attachments(said.files, f"{place}attachments/"))
 
     def _share(self, said: Said) -> str:
-        if not said.is_note or said.said_in or not self.by.may(access.SHARE_NOTE):
+        if not said.is_note or said.said_in or not self.may_share:
             return ""
         readers = frozenset(said.audience_team_ids)
         if readers not in self.menus:

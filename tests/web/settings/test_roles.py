@@ -53,7 +53,8 @@ def test_mistakes_are_said_and_the_ticks_stay(cast: Cast, signed_in: SignIn, sen
     page = response.content.decode()
     assert why in page
     if sent["allowed"] == ["ticket.note"]:
-        assert 'value="ticket.note" checked' in page
+        note = 'name="reach-ticket.note" value="ticket.note" aria-label="Write internal notes: on every ticket they can see" checked'
+        assert note in page
 
 
 def test_the_customer_role_stays_a_customer(cast: Cast, signed_in: SignIn) -> None:
@@ -84,5 +85,34 @@ def test_nobody_makes_a_role_that_can_do_more_than_they(cast: Cast, signed_in: S
 
 def test_every_permission_has_its_tick_so_that_saving_a_role_loses_none(cast: Cast, signed_in: SignIn) -> None:
     page = signed_in(cast.oskar).get(f"{ROLES}{cast.lena.role_id}/")
-    offered = {right.name for _, rights in page.context["blocks"] for right in rights}
-    assert offered == set(permissions.WORDS)
+    offered = [right.name for _, rights in page.context["blocks"] for right in rights] + [verb.name for verb in page.context["verbs"]]
+    assert sorted(offered) == sorted(permissions.WORDS)
+
+
+def test_how_far_a_verb_reaches_is_chosen_in_the_grid_and_read_beside_the_others(cast: Cast, signed_in: SignIn) -> None:
+    browser = signed_in(cast.oskar)
+    chosen = {"reach-ticket.reply": "ticket.reply:own", "reach-ticket.tag": "ticket.tag:all", "reach-ticket.note": "ticket.note"}
+    response = browser.post(f"{ROLES}new/", {"name": "Trainee", "allowed": ["view.team"], **chosen, "reach-ticket.assign": ""})
+    assert response.status_code == 302
+    with acting(SYSTEM):
+        made = Role.objects.get(slug="trainee")
+    assert made.permissions == ["ticket.reply", "ticket.reply:own", "ticket.note", "ticket.tag", "ticket.tag:all", "view.team"]
+    says = {words: cells[-1] for _, rows in browser.get(ROLES).context["blocks"] for words, cells in rows}
+    assert (says["Answer customers"], says["Add and remove tags"], says["Write internal notes"]) == ("Own", "All", "All")
+    page = browser.get(f"{ROLES}{made.pk}/")
+    assert page.context["verbs"][0].choices[1].is_chosen
+    assert browser.post(f"{ROLES}{made.pk}/", {"name": "Trainee", **chosen, "allowed": ["ticket.reply:all"]}).status_code == 422
+
+
+def test_two_admins_who_change_the_reach_of_a_verb_see_both_sides(cast: Cast, signed_in: SignIn) -> None:
+    browser = signed_in(cast.oskar)
+    page = browser.get(f"{ROLES}{cast.ana.role_id}/")
+    seen = page.context["form"]["seen"].value()
+    rows = {f"reach-{verb.name}": next(one.value for one in verb.choices if one.is_chosen) for verb in page.context["verbs"]}
+    first = {"name": "Agent", "seen": seen, "allowed": ["ticket.create"], **rows, "reach-ticket.reply": "ticket.reply:own"}
+    assert browser.post(f"{ROLES}{cast.ana.role_id}/", first).status_code == 302
+    second = browser.post(f"{ROLES}{cast.ana.role_id}/", {**first, "reach-ticket.reply": "ticket.reply:all"})
+    assert second.status_code == 409
+    assert "Answer customers, on tickets assigned to them" in second.content.decode()
+    with acting(SYSTEM):
+        assert "ticket.reply:own" in Role.objects.get(pk=cast.ana.role_id).permissions

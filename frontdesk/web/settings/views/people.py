@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from frontdesk.identity import access, actions, sessions
+from frontdesk.identity import access, actions, permissions, sessions
 from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Organisation, Person, Role, SecondStep, Team
 from frontdesk.lib.errors import FrontdeskError
@@ -75,6 +75,7 @@ def person(request: Request, person_id: int) -> HttpResponse:
         "organisations": Organisation.objects.values_list("name", flat=True)[:SUGGESTIONS],
         "second_step": SecondStep.objects.filter(person=subject).values_list("since", flat=True).first(),
         "session_count": sessions.count(subject, by=request.actor),
+        "may_ask_why": access.can(request.actor, permissions.SETTINGS_SIGHT),
         "work": open_work(subject, by=request.actor),
         "changed": last_change("person", subject.pk) if form.conflicts else None,
         "is_self": subject.pk == request.actor.person_id,

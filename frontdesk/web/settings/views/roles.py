@@ -1,6 +1,5 @@
 """Roles: what each permits, and roles of one's own making."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,27 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdesk.actor import Actor
 from frontdesk.identity import access, actions
-from frontdesk.identity.actions.people import rights_beyond
 from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Role
-from frontdesk.identity.permissions import WORDS
 from frontdesk.web.request import Request
+from frontdesk.web.settings import granting
 from frontdesk.web.settings.forms import RoleForm
 from frontdesk.web.settings.pages import found, needs, show
 from frontdesk.web.settings.versioning import versions_of
-
-# Prefix of the permissions -> heading of their block.
-BLOCKS = (("ticket.", "Tickets"), ("view.", "Views and macros"), ("settings.", "Settings"))
-
-
-@dataclass(frozen=True, slots=True)
-class Right:
-    """A permission as a row of the grid: ticked or not, and whether this person may give it."""
-
-    name: str
-    words: str
-    is_held: bool
-    may_give: bool
 
 
 @needs(access.MANAGE_PEOPLE)
@@ -39,9 +24,7 @@ class Right:
 def roles(request: Request) -> HttpResponse:
     """Show all roles side by side."""
     everybody = list(Role.objects.annotate(people=Count("person", filter=Q(person__is_active=True))).order_by("id"))
-    rows = [(name, words, [(role, name in role.permissions) for role in everybody]) for name, words in WORDS.items()]
-    blocks = [(heading, [row[1:] for row in rows if row[0].startswith(prefix)]) for prefix, heading in BLOCKS]
-    return show(request, "roles", {"roles": everybody, "blocks": blocks})
+    return show(request, "roles", {"roles": everybody, "blocks": granting.side_by_side(everybody)})
 
 
 @needs(access.MANAGE_PEOPLE)
@@ -52,7 +35,7 @@ def new_role(request: Request) -> HttpResponse:
     if form.is_valid() and form.carry_out(actions.create_role, **_facts(form), by=request.actor):
         messages.success(request, f"The role {form.result.name} is ready to be given.")
         return redirect("settings:roles")
-    return show(request, "role", {"form": form, "blocks": _grid(form, None, request.actor)}, status=form.status)
+    return show(request, "role", {"form": form, **_grid(form, None, request.actor)}, status=form.status)
 
 
 @needs(access.MANAGE_PEOPLE)
@@ -66,7 +49,7 @@ def role(request: Request, role_id: int) -> HttpResponse:
         return redirect("settings:roles")
     held = found(request, Role.objects.all(), role_id)
     changed = last_change("role", held.pk) if form.conflicts else None
-    context = {"role": held, "form": form, "blocks": _grid(form, held, request.actor), "changed": changed}
+    context = {"role": held, "form": form, "changed": changed, **_grid(form, held, request.actor)}
     context["strands"] = versions_of("role", held)
     return show(request, "role", context, status=form.status)
 
@@ -75,10 +58,10 @@ def _facts(form: RoleForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in ("name", "allowed")}
 
 
-def _grid(form: RoleForm, held: Role | None, by: Actor) -> list[tuple[str, list[Right]]]:
+def _grid(form: RoleForm, held: Role | None, by: Actor) -> dict[str, Any]:
     ticked = set(form["allowed"].value() or ())
-    beyond = rights_beyond(set(WORDS), by) - set(held.permissions if held else ())
-    return [
-        (heading, [Right(name, words, name in ticked, name not in beyond) for name, words in WORDS.items() if name.startswith(prefix)])
-        for prefix, heading in BLOCKS
-    ]
+    return {
+        "columns": granting.COLUMNS,
+        "verbs": granting.verbs(ticked, held, by),
+        "blocks": granting.ticks(ticked, held, by),
+    }
