@@ -125,7 +125,7 @@ class WhyForm(SettingsForm):
 
     def __init__(self, data: Any, *, initial: dict[str, Any]) -> None:
         super().__init__(data)
-        self.initial.update(initial)
+        self.initial = {**self.initial, **initial}
         self.fields["number"].widget = forms.TextInput()
 
     def clean_person(self) -> str:
