@@ -6,8 +6,8 @@ import pytest
 
 from tests import chromium
 
-# Three on two cores: browsers and servers are waited for most of the time.
-PROCESSES = "3"
+# Four on two cores: browsers and servers are waited for most of the time.
+PROCESSES = "4"
 SLOWEST = "15"
 
 

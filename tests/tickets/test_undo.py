@@ -404,3 +404,12 @@ def test_whoever_left_the_team_does_not_get_the_ticket_back(cast: Cast) -> None:
         TeamMembership.objects.filter(person=cast.dev).delete()
     with pytest.raises(ConflictError, match="no longer in the team"):
         undo(cast, "ana", id_)
+
+
+def test_a_link_that_somebody_else_took_away_is_not_taken_back_again(cast: Cast) -> None:
+    number = has_note(cast)
+    id_ = did(cast, number, "ana", DEEDS["link"])
+    assert did(cast, number, "dev", DEEDS["unlink"])
+    assert id_ is not None
+    with pytest.raises(ConflictError, match="Dev Anand changed the link since"):
+        undo(cast, "ana", id_)

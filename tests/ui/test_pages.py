@@ -66,7 +66,7 @@ def test_visitors_are_offered_to_sign_in_and_come_back() -> None:
 
 def test_settings_mark_where_we_are() -> None:
     nav = [{"label": "People", "url": "/desk/settings/people/", "icon": "users"}]
-    html = page("ui/settings.html", request_of(ANA, "/desk/settings/people/3/"), settings_nav=nav)
+    html = page("ui/settings.html", request_of(ANA, "/desk/settings/people/3/"), settings_nav={"People": nav})
     assert '<a href="/desk/settings/people/" aria-current="true">' in html
 
 

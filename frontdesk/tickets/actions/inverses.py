@@ -13,6 +13,7 @@ from uuid import UUID
 
 from frontdesk.actor import Actor
 from frontdesk.db.acting import acting
+from frontdesk.events.models import Event
 from frontdesk.events.record import record
 from frontdesk.identity.models import Person, Team, TeamMembership
 from frontdesk.lib.errors import ConflictError
@@ -42,6 +43,10 @@ class Undoing:
     def tell(self, ticket: Ticket, name: str, *, is_public: bool = False, **data: Any) -> None:
         """Record what the inverse did; `undoes` marks it."""
         record(name, by=self.by, ticket_id=ticket.pk, is_public=is_public, undoes=str(self.change_id), **data)
+
+    def was_told(self, name: str, *, on: int) -> bool:
+        """Tell whether this undo has done it on the other of two tickets already: what ties them is told of in both."""
+        return Event.objects.filter(ticket_id=on, name=name, data__undoes=str(self.change_id)).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +192,16 @@ def _unmerged(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None
 def _linked(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
     other, relation = data["other_ticket"], linking.As(data["relation"])
     one, two, kind = linking.pair(ticket.pk, other, relation)
-    # A link is told of in both of its tickets: the second of the two finds it gone.
-    TicketLink.objects.filter(one_id=one, other_id=two, kind=kind).delete()
+    deleted, _ = TicketLink.objects.filter(one_id=one, other_id=two, kind=kind).delete()
+    still(bool(deleted) or undoing.was_told("ticket.unlinked", on=other), "the link", "ticket.linked", "ticket.unlinked")
     undoing.tell(ticket, "ticket.unlinked", other_ticket=other, relation=relation.value)
 
 
 def _unlinked(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
     other, relation = data["other_ticket"], linking.As(data["relation"])
     one, two, kind = linking.pair(ticket.pk, other, relation)
-    link, _ = TicketLink.objects.get_or_create(one_id=one, other_id=two, kind=kind)
+    link, is_new = TicketLink.objects.get_or_create(one_id=one, other_id=two, kind=kind)
+    still(is_new or undoing.was_told("ticket.linked", on=other), "the link", "ticket.linked", "ticket.unlinked")
     undoing.tell(ticket, "ticket.linked", other_ticket=other, link=link.pk, relation=relation.value)
 
 
