@@ -115,19 +115,21 @@ def axe() -> Callable[..., None]:
     Every page is looked at in light too, so that in the dark only what a theme can change is asked. `is_covered`:
     something lies over it. `within`: only what this selector finds.
     """
-    checker = Axe()
+    script = Axe().axe_script
 
     def check(page: Page, *, is_covered: bool = False, within: str | None = None) -> None:
         is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-        result = checker.run(
-            page, within, options={"resultTypes": ["violations"]} | ((ONLY_COLOURS if is_covered else ONLY_LOOKS) if is_dark else {})
-        )
+        options = {"resultTypes": ["violations"]} | ((ONLY_COLOURS if is_covered else ONLY_LOOKS) if is_dark else {})
+        # Half a megabyte: once for each page that was loaded, not for each look at it.
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(script)
+        result = page.evaluate("([within, options]) => axe.run(within ?? document, options)", [within, options])
         found = [
             f"{rule['id']} ({rule['impact']}): {rule['help']}\n    "
             + "\n    ".join(
                 f"{node['target']} {node['html'][:160]}\n      {node.get('failureSummary', '')[:400]}" for node in rule["nodes"][:4]
             )
-            for rule in result.response["violations"]
+            for rule in result["violations"]
         ]
         assert not found, f"{page.url}\n" + "\n".join(found)
 

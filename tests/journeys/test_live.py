@@ -1,15 +1,18 @@
 """Live pages in real browsers: what others do appears, and nothing that somebody is at moves, loses focus or is written over."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Page, Response, expect
 
+from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
+from frontdesk.live.models import Mode, Presence
 from frontdesk.tickets import actions
 from frontdesk.tickets.models import Message, Priority, Ticket
 from tests.cast import Cast
-from tests.journeys.conftest import OpenPage
+from tests.journeys.conftest import WAIT_MILLISECONDS, OpenPage
 from tests.journeys.stream import FakeStream
 from tests.tickets.making import ask
 
@@ -181,6 +184,11 @@ def says_that_they_write(answer: Response) -> bool:
     return answer.url.endswith("/presence/") and answer.request.method == "POST" and "writing" in (answer.request.post_data or "")
 
 
+def anybody_writes(ticket: Ticket) -> bool:
+    with acting(SYSTEM):
+        return Presence.objects.filter(ticket_id=ticket.pk, mode=Mode.WRITING).exists()
+
+
 def test_who_writes_is_seen_in_the_ticket_and_on_its_row(cast: Cast, browser_page: OpenPage, stream: FakeStream) -> None:
     ticket = ask(cast, subject="Card reader")
     ana, dev = browser_page(cast.ana), browser_page(cast.dev)
@@ -203,6 +211,10 @@ def test_who_writes_is_seen_in_the_ticket_and_on_its_row(cast: Cast, browser_pag
     expect(ana).to_have_url(re.compile(r"/desk/tickets/\?team=payments$"))
     ana.locator("[data-row]").click()
     expect(ana.locator(".composer textarea")).to_have_value("My half of it")
-    dev.close()
+    dev.goto("/desk/tickets/")
+    gone = time.monotonic() + WAIT_MILLISECONDS / 1000
+    while anybody_writes(ticket) and time.monotonic() < gone:
+        # Said on leaving, by a request that outlives its page.
+        dev.wait_for_timeout(50)
     stream.send("presence", {"ticket": ticket.pk})
     expect(ana.locator("[data-present]")).not_to_contain_text("Dev")
