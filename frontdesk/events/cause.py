@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any
 
-_now: ContextVar[Mapping[str, Any]] = ContextVar("frontdesk_cause", default={})  # noqa: B039  # never changed
+_now: ContextVar[Mapping[str, Any]] = ContextVar("frontdesk_cause", default=MappingProxyType({}))
 
 
 @contextmanager

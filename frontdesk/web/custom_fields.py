@@ -82,9 +82,10 @@ def form_field(field: Definition, held: Any = None, *, is_required: bool = True)
 
 def changing_fields(fields: Iterable[Definition], values: Mapping[str, str] | None = None) -> forms.Form:
     """Return a form of fields in which what is left empty stays as it is: for macros and many tickets at once."""
-    form = forms.Form(label_suffix="", auto_id="id_%s")
-    form.custom = [replace(field, required=Required.NEVER) for field in fields if field.may_edit and not field.is_archived]  # type: ignore[attr-defined]
-    for field in form.custom:  # type: ignore[attr-defined]  # kept for `rows`
+    # Any, as in `add_fields`: `custom` is kept on it for `rows`.
+    form: Any = forms.Form(label_suffix="", auto_id="id_%s")
+    form.custom = [replace(field, required=Required.NEVER) for field in fields if field.may_edit and not field.is_archived]
+    for field in form.custom:
         text = (values or {}).get(field.key, "")
         if field.kind is Kind.CHECK:
             made: forms.Field = AskedChoice(choices=[("", ""), ("yes", "Yes"), ("no", "No")], label=field.label, required=False)

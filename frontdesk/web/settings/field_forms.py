@@ -57,7 +57,7 @@ class FieldForm(SettingsForm):
         groups = [(other.label, list(_values(other))) for other in _others(field)]
         # What kind of field each is, its declaration above says.
         for name, choices in {"teams": teams, "view_roles": roles, "edit_roles": roles, "shown_when": groups}.items():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField, as declared above
 
     def clean_choices(self) -> str:
         """Return the lines as they are kept: browsers end them otherwise."""
