@@ -1,13 +1,10 @@
 """The desk's name, colour and what it gives to everybody, kept a few seconds in memory because every page shows them."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from frontdesk.identity.models import Desk
-
-# Another process that changes the name is noticed after this long.
-KEPT_SECONDS = 10.0
+from frontdesk.lib.kept import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +19,19 @@ class DeskFacts:
     notices: Mapping[str, list[str]] = field(default_factory=dict)
 
 
-# One entry at most, under the key "desk": when it was read, and what.
-_kept: dict[str, tuple[float, DeskFacts]] = {}
+def _read() -> DeskFacts:
+    desk = Desk.objects.first() or Desk()
+    return DeskFacts(desk.name, desk.hue, desk.default_team_id, desk.is_demo, desk.given_notices)
+
+
+_kept = Kept(_read)
 
 
 def current() -> DeskFacts:
-    """Return the desk's facts, at most KEPT_SECONDS old; defaults while there is no desk yet."""
-    now = time.monotonic()
-    read_at, facts = _kept.get("desk", (0.0, None))
-    if facts is None or now - read_at > KEPT_SECONDS:
-        facts = _read()
-        _kept["desk"] = (now, facts)
-    return facts
+    """Return the desk's facts, a few seconds old at most; defaults while there is no desk yet."""
+    return _kept.current()
 
 
 def forget() -> None:
     """Read again at the next call: an action changed the desk."""
-    _kept.clear()
-
-
-def _read() -> DeskFacts:
-    desk = Desk.objects.first() or Desk()
-    return DeskFacts(desk.name, desk.hue, desk.default_team_id, desk.is_demo, desk.given_notices)
+    _kept.forget()

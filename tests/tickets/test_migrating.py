@@ -15,7 +15,6 @@ from frontdesk.config.preparing import close_connections
 from frontdesk.db import embedded, policies
 from frontdesk.db.acting import acting
 from frontdesk.db.location import LOGIN_ROLE
-from frontdesk.identity import desk
 from frontdesk.identity.models import Person
 from frontdesk.tickets import actions, finding, lists
 from frontdesk.tickets.conditions import Filter
@@ -52,7 +51,7 @@ def scratch(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker_id
     def use(other: str) -> None:
         close_connections()
         connection.settings_dict["NAME"] = other
-        desk.forget()
+        kept.forget_all()
 
     with django_db_blocker.unblock(), embedded.cluster(FOLDER, is_durable=False).connect() as superuser:
         superuser.execute(f'create database "{name}" owner "{LOGIN_ROLE}"')
