@@ -16,7 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from frontdesk.db import embedded
 from frontdesk.db.location import DATABASE_NAME, LOGIN_ROLE
-from frontdesk.lib import kept
+from frontdesk.lib.kept import forget_all
 from tests import chromium, leftovers
 from tests.cast import Cast, make_cast
 from tests.settings import AT_REST, FOLDER
@@ -103,7 +103,7 @@ def _one_at_a_time() -> Iterator[None]:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Give a test the fixed cast in an empty desk."""
-    kept.forget_all()
+    forget_all()
     return make_cast()
 
 

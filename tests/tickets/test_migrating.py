@@ -16,6 +16,7 @@ from frontdesk.db import embedded, policies
 from frontdesk.db.acting import acting
 from frontdesk.db.location import LOGIN_ROLE
 from frontdesk.identity.models import Person
+from frontdesk.lib.kept import forget_all
 from frontdesk.tickets import actions, finding, lists
 from frontdesk.tickets.conditions import Filter
 from frontdesk.tickets.models import Message, Status, Ticket, Turn
@@ -51,7 +52,7 @@ def scratch(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker_id
     def use(other: str) -> None:
         close_connections()
         connection.settings_dict["NAME"] = other
-        kept.forget_all()
+        forget_all()
 
     with django_db_blocker.unblock(), embedded.cluster(FOLDER, is_durable=False).connect() as superuser:
         superuser.execute(f'create database "{name}" owner "{LOGIN_ROLE}"')
