@@ -42,7 +42,9 @@ declare
   top bigint := coalesce(before, (select last_value + 1 from tickets_searchtext_id_seq));
   -- Each of many words is looked up again for each text of a block.
   cost float8 := dense * least(greatest(numnode(terms[guide]), 1), 20);
-  shift int := case when cardinality(teams) = 0 then 62 when dense < 0 or cost * 65536 > 3000 then 12 when cost * 1048576 > 3000 then 16 when cost * top > 3000 then 20 else 62 end;
+  shift int := case when cardinality(teams) = 0 then 62 when dense < 0 or cost * 65536 > 3000 then 12 when cost * 1048576 > 3000 then 16 when cost * top > 6000 then 20 else 62 end;
+  -- Without a block each step reads the whole list of the word again, so that one step takes all that is ever put in order.
+  most int := case when shift = 62 then greatest(size, 250) else size end;
   begins bigint := case when shift = 62 then 0 else ((top - 1) >> shift) << shift end;
   lead tsquery := terms[guide];
   whole tsquery := lead;
@@ -60,9 +62,9 @@ begin
   if teams is null or cardinality(teams) > 0 then
     select array_agg(h.id order by h.id desc), array_agg(h.ticket_id) into found, met from (
       -- "+ 0", because the list of the words must be the only way in: that of the places is as long as the table.
-      select s.id, s.ticket_id from tickets_searchtext s where s.words @@ whole and s.id + 0 < top order by s.id + 0 desc limit size) h;
+      select s.id, s.ticket_id from tickets_searchtext s where s.words @@ whole and s.id + 0 < top order by s.id + 0 desc limit most) h;
   end if;
-  ends := case when cardinality(found) = size then found[size] else begins end;
+  ends := case when cardinality(found) = most then found[most] else begins end;
   density := (coalesce(cardinality(found), 0) + 1.0) / (top - ends + 1);
   if cardinality(others) > 0 then
     met := met || array(select s.ticket_id from (select * from tickets_searchtext where ticket_id = any(others) offset 0) s
@@ -75,8 +77,10 @@ begin
       array_agg(case when cardinality(terms) = 1 then 1 else
         (select sum(1 << (t.n - 1)::int)::int from unnest(terms) with ordinality t (q, n) where s.words @@ t.q) end)
     into places, numbers, messages, notes, masks
-    -- "offset 0": ticket by ticket, and never by the words, of which there may be millions.
-    from (select * from tickets_searchtext where ticket_id = any(met) offset 0) s where s.words @@ every;
+    -- "offset 0": ticket by ticket, and never by the words, of which there may be millions. Of a single term the texts before this block
+    -- change nothing but the rank, and that only if they are subjects.
+    from (select * from tickets_searchtext where ticket_id = any(met) and (id >= ends or message_id is null or cardinality(terms) > 1) offset 0) s
+    where s.words @@ every;
   return next;
 end $$;
 
