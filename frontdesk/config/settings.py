@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "frontdesk.fields",
     "frontdesk.tickets",
     "frontdesk.routing",
+    "frontdesk.mail",
     "frontdesk.live",
     "frontdesk.search",
     "frontdesk.notify",

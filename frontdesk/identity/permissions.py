@@ -23,6 +23,7 @@ SETTINGS_SIGHT = "settings.sight"
 SETTINGS_COVERAGE = "settings.coverage"
 SETTINGS_COVERAGE_OWN = "settings.coverage_own"
 SETTINGS_ROUTING = "settings.routing"
+SETTINGS_MAIL = "settings.mail"
 
 # What each one lets a person do, in the words of the settings pages.
 WORDS: dict[str, str] = {
@@ -49,6 +50,7 @@ WORDS: dict[str, str] = {
     SETTINGS_COVERAGE: "Arrange opening hours, shifts and time off of all teams",
     SETTINGS_COVERAGE_OWN: "Arrange opening hours, shifts and time off of the teams they lead",
     SETTINGS_ROUTING: "Set rules for new tickets, and who of a team gets them",
+    SETTINGS_MAIL: "Set up mailboxes, and see what became of each message that came in (never what it says)",
 }
 ALL = frozenset(WORDS)
 

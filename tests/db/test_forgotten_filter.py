@@ -24,6 +24,7 @@ from frontdesk.identity.models import Provider, SecondStep, SignIn
 from frontdesk.lib import clock
 from frontdesk.live.actions import be_present
 from frontdesk.live.models import Mode, Presence
+from frontdesk.mail.models import Decision, Door, Inbound, Mailbox, Original, State
 from frontdesk.routing.models import Limit, PersonSkill, Place, Round, Rule, Skill, TeamPolicy, Waiting
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
@@ -517,3 +518,56 @@ def _rows(model: Any) -> list[Any]:
 def _execute(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.fixture
+def mail(cast: Cast, desk: dict[str, int]) -> None:
+    """A mailbox with a password, and a message that became Ana's secret note's neighbour: the answer to Ingrid."""
+    with acting(SYSTEM):
+        Mailbox.objects.create(address="help@tidemark.example", name="Help", secret="sealed", has_secret=True)
+        said = Message.objects.get(ticket_id=desk["ticket"], kind=Kind.REPLY)
+        Original.objects.create(message=said, text="all of it")
+        Inbound.objects.create(
+            door=Door.PIPE,
+            raw=b"x",
+            size_bytes=1,
+            digest="x",
+            state=State.DECIDED,
+            decision=Decision.NEW,
+            ticket_id=desk["ticket"],
+            said=said,
+        )
+
+
+@pytest.mark.parametrize("model", [Mailbox, Inbound], ids=lambda model: model.__name__)
+def test_what_came_in_by_mail_is_for_those_who_set_mail_up(cast: Cast, mail: None, model: Any) -> None:
+    nobody = (cast.settings(cast.lena), cast.desk(cast.oskar), cast.desk(cast.ana), cast.desk(cast.rita), cast.portal(cast.ingrid))
+    for somebody in (*nobody, ACCOUNTS, VISITOR):
+        with acting(somebody):
+            assert _rows(model) == [], somebody.name
+    with acting(cast.settings(cast.oskar)), connection.cursor() as cursor:
+        cursor.execute(f"select count(id) from {model._meta.db_table}")
+        assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    "statement", ["select raw from mail_inbound", "select secret from mail_mailbox", "update mail_inbound set state = 'held'"]
+)
+def test_bytes_of_mail_and_passwords_of_mailboxes_are_the_system_s_alone(cast: Cast, mail: None, statement: str) -> None:
+    with acting(cast.settings(cast.oskar)), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        _execute(statement)
+
+
+@pytest.mark.parametrize("statement", ["delete from mail_inbound", "update mail_inbound set raw = 'y'", "delete from mail_original"])
+def test_what_came_in_is_kept_as_it_came_whoever_asks(cast: Cast, mail: None, statement: str) -> None:
+    with acting(SYSTEM), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        _execute(statement)
+
+
+def test_the_whole_of_a_message_is_as_visible_as_the_message(cast: Cast, mail: None) -> None:
+    for somebody in (*(who(cast) for who in FOREIGN.values()), cast.settings(cast.oskar), ACCOUNTS):
+        with acting(somebody):
+            assert _rows(Original) == [], somebody.name
+    for somebody in (cast.desk(cast.ana), cast.desk(cast.rita), cast.portal(cast.ingrid), cast.portal(cast.jonas)):
+        with acting(somebody):
+            assert len(_rows(Original)) == 1, somebody.name
