@@ -107,7 +107,12 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **DATABASE,
         "ENGINE": "django.db.backends.postgresql",
-        "OPTIONS": {**DATABASE["OPTIONS"], "pool": {"min_size": 1, "max_size": 16, "timeout": 3, "reconnect_timeout": 2}},
+        "OPTIONS": {
+            **DATABASE["OPTIONS"],
+            "pool": {"min_size": 1, "max_size": 16, "timeout": 3, "reconnect_timeout": 2},
+            # Lets `db/prepared.py` prepare statements; Django's own cursors never do.
+            "prepare_threshold": 5,
+        },
         "CONN_HEALTH_CHECKS": True,
     }
 }

@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.utils.module_loading import import_string
 
 from frontdesk.actor import Actor
+from frontdesk.db.prepared import prepared
 from frontdesk.events import cause, change
 from frontdesk.lib import clock
 
@@ -51,7 +51,7 @@ def record(
     row = [name, by.window.value, by.person_id, by.name, ticket_id, message_id, is_public, json.dumps(data, default=str), change.current()]
     change.tell(name)
     moment = clock.told()
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(*((INSERT, row) if moment is None else (INSERT_TOLD, [*row, moment])))
     for reaction in reactions().get(name, NOBODY).inside:
         reaction(ticket_id=ticket_id, message_id=message_id, by=by, **data)

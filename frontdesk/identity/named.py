@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection
-
 from frontdesk.actor import Actor, Persona
+from frontdesk.db.prepared import prepared
 from frontdesk.identity.people import LAST, READ_MAX
 
 SHOWN = 5
@@ -44,7 +43,7 @@ def named_by(words: Sequence[str], *, by: Actor) -> Named:
     if by.persona not in (Persona.AGENT, Persona.READER) or not 0 < len(plain) <= WORDS_MAX or max(map(len, plain)) < 2:
         return Named()
     address = plain[0].lower() if len(plain) == 1 else ""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(FOUND, {"words": " ".join(plain), "email": address, "last": LAST, "read": READ_MAX, "shown": SHOWN})
         found = cursor.fetchall()
     people = [(email, name) for kind, name, email in found if kind == "person"]

@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from frontdesk.actor import ACCOUNTS, Actor, Persona, Window
 from frontdesk.db.acting import acting, current
+from frontdesk.db.prepared import prepared
 from frontdesk.identity.models import TEAM_IDS, Organisation, Person, Role
 from frontdesk.identity.reach import widest
 
@@ -57,7 +58,7 @@ def people_with_reach(person_ids: Iterable[Any]) -> list[Person]:
 
     It is ready: every request runs it, and composing it took longer than running it.
     """
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_statement(), [[int(person_id) for person_id in person_ids]])
         return [_person(row) for row in cursor.fetchall()]
 

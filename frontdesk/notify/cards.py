@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.urls import reverse
 
 from frontdesk.actor import Actor
+from frontdesk.db.prepared import prepared
 from frontdesk.identity.permissions import SETTINGS_COVERAGE, SETTINGS_COVERAGE_OWN
 from frontdesk.notify.reasons import Reason
 from frontdesk.tickets.models import Priority
@@ -65,7 +65,7 @@ class Told:
 
 def open_numbers(by: Actor) -> list[int]:
     """Return the tickets (below zero: gaps) with an open card on one's page: the bell's number is their count. At most OPEN_MAX."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(OPEN_NUMBERS, [by.me, OPEN_MAX])
         return [number for (number,) in cursor.fetchall()]
 
@@ -91,7 +91,7 @@ def to_mail(by: Actor) -> list[Told]:
 
 
 def _cards(by: Actor, which: str, limit: int, card_id: int = 0) -> list[Told]:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(CARDS.format(which=which), {"me": by.me, "urgent": Priority.URGENT, "limit": limit, "card": card_id})
         return [_of_gap(row, by) if row[1] < 0 else _of_ticket(row) for row in cursor.fetchall()]
 

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Model
 
 from frontdesk.actor import Actor
+from frontdesk.db.prepared import prepared
 from frontdesk.fields import known
 from frontdesk.fields.known import FIELDS, Definition
 from frontdesk.identity.models import Organisation, Person, Team
@@ -220,14 +221,14 @@ class Around:
 
 def directory(by: Actor) -> Directory:
     """Return the desk's teams, colleagues and tags in one statement."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(f"select json_build_object({DIRECTORY})::text", [list(by.team_ids)])
         return _directory(json.loads(cursor.fetchone()[0]))
 
 
 def ticket_with_surroundings(number: int, *, by: Actor) -> tuple[Ticket, Around]:
     """Return a ticket with its people and what stands around it, in one statement. Raises: Ticket.DoesNotExist."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_statement(), [list(by.team_ids), by.person_id, by.person_id, number])
         row = cursor.fetchone()
     if row is None:

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
-
 from frontdesk.actor import Actor, Persona
+from frontdesk.db.prepared import prepared
 from frontdesk.tickets import tallies
 from frontdesk.tickets.conditions import Filter, due_before
 from frontdesk.tickets.keyset import column
@@ -78,7 +77,7 @@ def counts(by: Actor, views: Mapping[int, Filter] | None = None) -> Counts:
     countable = {key: wanted for key, wanted in (views or {}).items() if wanted.is_countable}
     statements += [f"select 'view', tally.* from ({arm}) as tally" for arm in tallies.arms(countable, by, params)]
     teams = "select id from identity_team" if by.persona is Persona.READER else "select unnest(%(teams)s::bigint[])"
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(f"with source(team) as materialized ({teams}) {' union all '.join(statements)}", params)
         rows = cursor.fetchall()
     own = {place: count for place, _, count, _ in rows if place not in ("team", "view", "job", "job_total")}

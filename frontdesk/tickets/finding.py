@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
-
 from frontdesk.actor import Actor, Persona
+from frontdesk.db.prepared import prepared
 from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets.conditions import DRAFTED, MENTIONED, Filter, conditions
 from frontdesk.tickets.keyset import NO_SUCH_PAGE, key_of, key_values
@@ -103,7 +102,7 @@ def _next(found: Found, hits: list[Hit], size: int, *, is_ranked: bool) -> str:
 def snippets(terms: Sequence[Term], found: Matches) -> dict[int, Snippet]:
     """Return what to show of each ticket of a page, in one statement; the policies decide again what may be read."""
     params: dict[str, Any] = {"terms": as_json(terms), "numbers": found.numbers, "messages": found.messages}
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(SNIPPETS, params)
         return {number: Snippet(subject, text or "") for number, subject, text in cursor.fetchall()}
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from django.db import connection
 from django.db.models import OuterRef, Subquery
 
 from frontdesk.actor import Actor
+from frontdesk.db.prepared import prepared
 from frontdesk.tickets.conditions import Filter
 from frontdesk.tickets.correcting import corrected
 from frontdesk.tickets.finding import NOWHERE, Snippet, matches, snippets
@@ -126,7 +126,7 @@ def my_tickets(*, by: Actor, show: str = "open", text: str = "", after: str = ""
 
 def my_counts(by: Actor) -> dict[str, int]:
     """Return how many tickets stand behind each tab of a customer's list: open, solved, company."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             """select count(*) filter (where t.status < 5), count(*) filter (where t.status >= 5),
                  (select count(*) from tickets_ticket c where c.organisation_id = any(%(organisations)s::bigint[]))
@@ -165,7 +165,7 @@ def _of_customer(wheres: list[str], show: str) -> str:
 
 
 def _page(statement: str, params: dict[str, Any], columns: tuple[str, ...], by: Actor) -> Page:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(statement, params)
         keys = cursor.fetchall()
     shown = keys[:PAGE_SIZE]

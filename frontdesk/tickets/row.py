@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
+from frontdesk.db.prepared import prepared
 from frontdesk.tickets.models import Ticket
 from frontdesk.tickets.models.draft import HOLDS_SOMETHING
 
@@ -56,7 +55,7 @@ class Row:
 def rows(page: str, params: dict[str, Any], columns: Sequence[str], order: str) -> list[tuple[tuple[Any, ...], Row]]:
     """Return keys and rows of the page that a statement finds; `params` names the reader as `me`."""
     keys = ", ".join(f"page.{column}" for column in columns)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(SELECT.format(page=page, keys=keys, order=order, holds=HOLDS_SOMETHING), params)
         return [(found[: len(columns)], Row(*found[len(columns) :])) for found in cursor.fetchall()]
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from frontdesk.db.prepared import prepared
 
 # Of somebody's pasted page only the beginning is searched for.
 TEXT_MAX_LENGTH = 500
@@ -167,7 +167,7 @@ def walk(
     narrow = narrow.replace("{others}", reach.others)
     statement = WALK.format(narrow=narrow, teams=reach.teams, others=reach.others, conditions=conditions)
     params = reach.params | {"terms": as_json(terms), "before": before, "guide": guide, "enough": enough, "may_rank": may_rank}
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(statement, params)
         row = cursor.fetchone()
     if row is None:

@@ -6,9 +6,8 @@ Lists of one's teams are counted together, by looking once at what is unsolved t
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
-
 from frontdesk.actor import Actor
+from frontdesk.db.prepared import prepared
 from frontdesk.tickets.conditions import Filter
 from frontdesk.tickets.models import IS_UNSOLVED
 from frontdesk.tickets.taking import Scope, scope
@@ -29,7 +28,7 @@ def tally(lists: Mapping[int, Filter], by: Actor) -> dict[int, int | None]:
     statements = arms(lists, by, params)
     if not statements:
         return {}
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(" union all ".join(statements), params)
         return read(cursor.fetchall())
 

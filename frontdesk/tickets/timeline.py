@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from frontdesk.actor import Actor
+from frontdesk.db.prepared import prepared
 from frontdesk.lib.text import preview
 from frontdesk.tickets import access, assignment_words
 from frontdesk.tickets.actions import undoing
@@ -109,7 +109,7 @@ class Entry:
 
 def timeline(ticket: Ticket, *, by: Actor) -> list[Entry]:
     """Return what this actor may see of a ticket's conversation, oldest first."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(TIMELINE, {"ticket": ticket.pk, "requester": ticket.requester_id, "marks": MARKS})
         rows = cursor.fetchall()
     undoable = {} if by.is_customer else _undoable(rows, ticket, by)

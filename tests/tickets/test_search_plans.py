@@ -74,7 +74,7 @@ def test_no_part_of_a_search_reads_a_table_to_its_end(cast: Cast, who: str) -> N
     ask(cast, "paulo")
     with acting(cast.desk(getattr(cast, who))) as by, connection.cursor() as cursor:
         for name, reading in READINGS.items():
-            cursor.execute("set local enable_seqscan = off")
+            cursor.execute("set local enable_seqscan = off; discard plans")
             cursor.execute(READ_WHOLE, [list(GROWING)])
             (before,) = cursor.fetchone()
             reading(by)
