@@ -165,6 +165,11 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_STORE_TOKENS = False
 MFA_ADAPTER = "frontdesk.web.accounts.second_step.SecondStepAdapter"
+MFA_FORMS = {
+    "login_webauthn": "frontdesk.web.accounts.passkeys.LoginForm",
+    "authenticate_webauthn": "frontdesk.web.accounts.passkeys.SecondStepForm",
+    "reauthenticate_webauthn": "frontdesk.web.accounts.passkeys.AgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # A code of half a minute ago still counts: clocks differ, and people type.

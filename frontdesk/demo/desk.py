@@ -13,6 +13,7 @@ from frontdesk.demo.fields import keep_fields, note_plans
 from frontdesk.demo.macros import keep_macros
 from frontdesk.demo.people import PASSWORD, SIGN_INS, Company, Customer, found_company
 from frontdesk.demo.relations import relate
+from frontdesk.demo.roles import keep_junior
 from frontdesk.demo.rules import keep_rules, route_one
 from frontdesk.demo.shifts import plan_shifts
 from frontdesk.demo.stories import Story, stories
@@ -61,6 +62,7 @@ def generate(*, seed: int = SEED, tickets: int = TICKETS) -> None:
             note_plans(company)
             plan_shifts(company, now)
             share_out(company)
+            keep_junior()
         _ring(company)
         Desk.objects.filter(pk=1).update(is_demo=True)
     desk.forget()

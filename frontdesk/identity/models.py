@@ -262,6 +262,7 @@ class SignIn(models.Model):
         SIGNED_IN = "in", "Signed in"
         WRONG_PASSWORD = "password", "Wrong password"
         WRONG_CODE = "code", "Wrong second step"
+        WRONG_PASSKEY = "passkey", "Passkey not accepted"
         REFUSED = "refused", "Refused"
 
     # None: the address that was tried is nobody's.

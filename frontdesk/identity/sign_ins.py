@@ -12,7 +12,7 @@ from frontdesk.lib import clock
 
 PAGE = 50
 KEPT = timedelta(days=365)
-FAILURES = (SignIn.Outcome.WRONG_PASSWORD, SignIn.Outcome.WRONG_CODE, SignIn.Outcome.REFUSED)
+FAILURES = (SignIn.Outcome.WRONG_PASSWORD, SignIn.Outcome.WRONG_CODE, SignIn.Outcome.WRONG_PASSKEY, SignIn.Outcome.REFUSED)
 
 
 def own(*, by: Actor, before: int | None = None) -> tuple[list[SignIn], int | None]:

@@ -16,6 +16,7 @@ from frontdesk.events.models import Event
 from frontdesk.events.relay import relay_once
 from frontdesk.identity.actions import create_first_admin
 from frontdesk.identity.models import Desk, Person, Team, TeamMembership
+from frontdesk.identity.reach import held
 from frontdesk.identity.setup import link_token
 from frontdesk.lib.errors import ConflictError
 from frontdesk.tickets.models import Kind, Message, Status, Ticket
@@ -130,6 +131,11 @@ def test_demo_sign_ins_work_and_the_sign_in_page_names_them() -> None:
     page = Client().get("/accounts/login/").content.decode()
     assert PASSWORD in page
     assert all(email in page for email, who in SIGN_INS.items() if who != "admin")
+    with acting(SYSTEM):
+        junior = Person.objects.select_related("role").get(role__name="Junior").role
+    # A taste of reaches: they answer what is assigned to them, and no further.
+    assert held(junior.permissions, "ticket.reply") == "own"
+    assert held(junior.permissions, "ticket.assign") is None
 
 
 def _plan(seed: int) -> list[tuple[str, datetime, str]]:

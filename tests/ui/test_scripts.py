@@ -225,7 +225,7 @@ def test_g_and_a_letter_go_places(desk: tuple[Page, dict[str, str], SimpleNamesp
 def test_the_theme_is_changed_and_told_to_the_server(desk: tuple[Page, dict[str, str], SimpleNamespace]) -> None:
     tab, _, _ = desk
     tab.locator(".me > summary").click()
-    tab.get_by_role("button", name="Switch between light and dark").click()
+    tab.get_by_role("button", name="Light or dark").click()
     expect(tab.locator("html")).to_have_attribute("data-theme", "dark")
     assert [(cookie["name"], cookie["value"]) for cookie in tab.context.cookies()] == [("theme", "dark")]
 
@@ -260,5 +260,5 @@ def test_without_scripts_menus_open_and_the_note_still_looks_like_one(chromium_b
     expect(tab.locator(".send-reply")).to_be_hidden()
     tab.locator("summary.pick").first.click()
     expect(tab.get_by_role("button", name="Waiting on others")).to_be_visible()
-    expect(tab.get_by_role("button", name="Switch between light and dark")).to_be_hidden()
+    expect(tab.get_by_role("button", name="Light or dark")).to_be_hidden()
     context.close()

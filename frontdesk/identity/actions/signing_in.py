@@ -17,6 +17,7 @@ BROWSER_MAX_LENGTH = 200
 STEPS = {
     SignIn.Outcome.WRONG_PASSWORD: "password",
     SignIn.Outcome.WRONG_CODE: "second",
+    SignIn.Outcome.WRONG_PASSKEY: "passkey",
     SignIn.Outcome.REFUSED: "refused",
 }
 

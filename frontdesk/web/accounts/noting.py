@@ -40,6 +40,13 @@ def wrong_code(request: HttpRequest, user: Person, **_: Any) -> None:
     actions.note_sign_in_failed(outcome, person=user, tried="", method=method, whence=whence(request))
 
 
+def wrong_passkey(request: HttpRequest, person: Person | None, *, is_alone: bool) -> None:
+    """Write down a passkey that was not accepted: alone, or as the second step."""
+    outcome = SignIn.Outcome.WRONG_PASSKEY if is_alone else SignIn.Outcome.WRONG_CODE
+    method = "passkey" if is_alone or person is None else ways(request, person)[0]
+    actions.note_sign_in_failed(outcome, person=person, tried="", method=method, whence=whence(request))
+
+
 def new_password(request: HttpRequest, user: Person, **_: Any) -> None:
     """Write down that somebody has another password now."""
     actions.note_new_password(user)

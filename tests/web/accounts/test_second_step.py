@@ -1,5 +1,6 @@
 """Two-step sign-in: an app with codes, recovery codes, roles that need it, and the way back."""
 
+import json
 import re
 import time
 from argparse import Namespace
@@ -7,19 +8,23 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.db import ProgrammingError, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from fido2.utils import websafe_encode
 
-from frontdesk.actor import SYSTEM
+from frontdesk.actor import ACCOUNTS, SYSTEM
 from frontdesk.cli import reset_second_step
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event
 from frontdesk.identity import actions, sealing
-from frontdesk.identity.models import Person, Role, SecondStep
+from frontdesk.identity.models import Person, Role, SecondStep, SignIn
 from frontdesk.lib import clock
 from frontdesk.lib.errors import InvalidError
+from frontdesk.web.accounts.passkeys import AgainForm
 from tests.cast import PASSWORD, Cast
 from tests.web.accounts.mailbox import letters_to
 
@@ -178,3 +183,48 @@ def test_the_operator_lets_the_last_admin_back_in(cast: Cast, mailoutbox: list[A
     assert "signs in without a second step" in capsys.readouterr().out
     assert sign_in("oskar")[1].url == "/desk/"
     assert letters_to("oskar@example.org")[-1].subject == "Your two-step sign-in was reset"
+
+
+def sign_in_log(**wanted: Any) -> list[tuple[str, str, str]]:
+    with acting(SYSTEM):
+        rows = SignIn.objects.filter(**wanted).exclude(outcome="in").order_by("id")
+        return [(each.person.name if each.person else "", each.outcome, each.method) for each in rows.select_related("person")]
+
+
+def claim(person: Person) -> str:
+    """Return what a device answers that has no passkey of this person."""
+    handle = websafe_encode(str(person.pk).encode())
+    parts = {"clientDataJSON": handle, "authenticatorData": handle, "signature": handle, "userHandle": handle}
+    return json.dumps({"id": handle, "rawId": handle, "type": "public-key", "response": parts, "clientExtensionResults": {}})
+
+
+def test_a_passkey_that_is_not_accepted_stands_in_the_sign_in_log(cast: Cast) -> None:
+    client = Client()
+    for sent in (claim(cast.ingrid), claim(Person(pk=987_654)), "{}", "not even that", "[1]"):
+        client.get("/accounts/2fa/webauthn/login/", HTTP_ACCEPT="application/json")
+        assert client.post("/accounts/2fa/webauthn/login/", {"credential": sent}).url == "/accounts/login/"
+    failed = [("Ingrid Solheim", "passkey", "passkey"), *[("", "passkey", "passkey")] * 2]
+    # What is no answer of a device at all is no attempt either: the form refuses it unread.
+    assert sign_in_log()[:3] == failed
+    assert "Passkey not accepted" in sign_in("ingrid")[0].get("/accounts/sign-ins/").content.decode()
+    with acting(SYSTEM):
+        told = Event.objects.filter(name="account.sign_in_failed").order_by("id").first()
+    assert told
+    assert told.data == {"person": cast.ingrid.pk, "step": "passkey"}
+
+
+def test_a_passkey_refused_as_the_second_step_or_before_a_change_stands_there_too(cast: Cast) -> None:
+    with_app(cast.ana)
+    client, answer = sign_in("ana")
+    client.post(answer.url, {"credential": claim(cast.ana)})
+    assert sign_in_log() == [("Ana Petrova", "code", "password")]
+    client.post(answer.url, {"code": code(SECRET)})
+    client.post("/accounts/2fa/reauthenticate/", {"code": "000000"})
+    client.post("/accounts/reauthenticate/", {"password": "wrong"})
+    assert [outcome for _, outcome, _ in sign_in_log()] == ["code", "code", "password"]
+    # The library asks for a passkey before a change only of those who have one.
+    request: Any = RequestFactory().post(reverse("mfa_reauthenticate_webauthn"))
+    request.session = client.session
+    with context.request_context(request), acting(ACCOUNTS):
+        assert not AgainForm({"credential": claim(cast.ana)}, user=cast.ana).is_valid()
+    assert sign_in_log()[3:] == [("Ana Petrova", "code", "password")]

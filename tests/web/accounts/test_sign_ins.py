@@ -7,7 +7,8 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
+from django.db.models import QuerySet
 from django.test import Client
 
 from frontdesk.actor import ACCOUNTS, SYSTEM
@@ -74,6 +75,37 @@ def test_the_log_cannot_be_changed_and_is_kept_for_a_year(cast: Cast) -> None:
     assert sign_ins.forget_old() == 1
     with acting(SYSTEM):
         assert SignIn.objects.count() == 1
+
+
+# Of twelve people, one in twenty failed; the planner is told that they stand for a million.
+ENTRIES = """insert into identity_signin (person_id, tried, outcome, method, second, browser)
+select (array(select id from identity_person order by id))[1 + mod(n, 12)], '',
+  case when mod(n, 20) = 0 then 'password' else 'in' end, '', '', '' from generate_series(1, 1200) n"""
+GROWN = """select pg_restore_relation_stats('schemaname', 'public', 'relname', 'identity_signin',
+  'relpages', relpages, 'reltuples', 1000000::real) from pg_class where relname = 'identity_signin'"""
+
+
+@pytest.mark.parametrize("failed", [False, True])
+def test_a_page_of_the_log_is_read_from_its_index(cast: Cast, failed: bool) -> None:
+    everything = SignIn.objects.filter(outcome__in=sign_ins.FAILURES) if failed else SignIn.objects.all()
+    for before in (None, 500_000):
+        assert "sign_in_person" in plan(everything.filter(person=cast.ingrid), before)
+        assert "Index Scan Backward using identity_signin_pkey" in plan(everything, before)
+
+
+def plan(rows: "QuerySet[SignIn]", before: int | None) -> str:
+    """Return how the database would read a page of a log of a million rows."""
+    with acting(ACCOUNTS), connection.cursor() as cursor:
+        cursor.execute(ENTRIES)
+    with connection.cursor() as cursor:
+        cursor.execute("analyze identity_signin")
+        cursor.execute(GROWN)
+    with acting(SYSTEM):
+        page = rows if before is None else rows.filter(pk__lt=before)
+        found: str = page.order_by("-id")[: sign_ins.PAGE + 1].explain()
+    assert "Seq Scan" not in found, found
+    assert "Sort" not in found, found
+    return found
 
 
 def test_a_session_says_when_it_was_last_seen_without_asking_each_time(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
