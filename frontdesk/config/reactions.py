@@ -2,8 +2,8 @@
 
 from frontdesk.demo.jobs import generate_demo
 from frontdesk.events.record import Reactions
+from frontdesk.mail.jobs import deliver_mail
 from frontdesk.notify.jobs import (
-    deliver_mail,
     invite_by_mail,
     notify,
     tell_nobody,

@@ -7,8 +7,9 @@ from frontdesk.events import signals
 from frontdesk.events.record import record
 from frontdesk.lib import clock
 from frontdesk.lib.errors import ForbiddenError, InvalidError
+from frontdesk.mail.models import Auto, Outbound
 from frontdesk.notify import push
-from frontdesk.notify.models import Browser, Card, Mail
+from frontdesk.notify.models import Browser, Card
 from frontdesk.notify.reasons import WORK, Reason, Way
 
 SUBJECT_MAX_LENGTH = 250
@@ -33,10 +34,23 @@ returning id
 """
 
 
-def queue_mail(*, to_address: str, subject: str, text: str, reason: str, by: Actor, html: str = "", ticket_id: int | None = None) -> Mail:
+def queue_mail(
+    *,
+    to_address: str,
+    subject: str,
+    text: str,
+    reason: str,
+    by: Actor,
+    html: str = "",
+    ticket_id: int | None = None,
+    message_id: int | None = None,
+    person_id: int | None = None,
+    auto: Auto = Auto.GENERATED,
+) -> Outbound:
     """Write a mail down in the transaction of what it tells of; the worker sends it after the commit."""
     line = " ".join(subject.split())[:SUBJECT_MAX_LENGTH]
-    mail = Mail.objects.create(to_address=to_address, subject=line, text=text, html=html, reason=reason, ticket_id=ticket_id)
+    about = {"ticket_id": ticket_id, "message_id": message_id, "person_id": person_id, "auto": auto}
+    mail = Outbound.objects.create(to_address=to_address, subject=line, text=text, html=html, reason=reason, **about)
     record("mail.queued", by=by, mail=mail.pk, reason=reason)
     return mail
 

@@ -1,9 +1,8 @@
-"""Jobs: make notices, send mail and pushes."""
+"""Jobs: make notices, write mails, send pushes."""
 
 from datetime import timedelta
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from frontdesk.actor import SYSTEM, Window
@@ -15,7 +14,7 @@ from frontdesk.notify.assignment import tell_lead, tell_passed_on
 from frontdesk.notify.browsers import push_to_browsers
 from frontdesk.notify.gaps import tell_gaps
 from frontdesk.notify.invitations import send_invitation
-from frontdesk.notify.models import Card, DeadlineTold, Mail, MailState
+from frontdesk.notify.models import Card, DeadlineTold
 from frontdesk.notify.notices import Notice, actor_name, notices_for
 from frontdesk.notify.reasons import Reason
 from frontdesk.notify.shifts import mail_shifts
@@ -107,20 +106,3 @@ def tell_shift_ended(*, ticket_id: int, data: dict[str, Any], **_: Any) -> None:
     """Tell everybody concerned what a shift left behind."""
     with acting(SYSTEM):
         tell_passed_on(ticket_id, data)
-
-
-@app.task(name="deliver_mail", retry=RETRY)
-def deliver_mail(*, data: dict[str, Any], **_: Any) -> None:
-    """Hand one queued mail to the mail server; the row is locked meanwhile, so that no second worker sends it too."""
-    with acting(SYSTEM):
-        mail = Mail.objects.select_for_update().get(pk=data["mail"])
-        if mail.state == MailState.SENT:
-            return
-        message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to_address])
-        # RFC 3834: programs that answer by themselves leave this mail alone.
-        message.extra_headers["Auto-Submitted"] = "auto-generated"
-        if mail.html:
-            message.attach_alternative(mail.html, "text/html")
-        message.send()
-        mail.state, mail.sent_at, mail.text, mail.html = MailState.SENT, timezone.now(), "", ""
-        mail.save(update_fields=["state", "sent_at", "text", "html"])

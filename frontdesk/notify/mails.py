@@ -4,6 +4,8 @@ from django.template.loader import render_to_string
 
 from frontdesk.actor import SYSTEM
 from frontdesk.identity import desk
+from frontdesk.mail.models import Auto
+from frontdesk.mail.subjects import subject_of
 from frontdesk.notify.actions import queue_mail
 from frontdesk.notify.links import ticket_link
 from frontdesk.notify.notices import Notice, Seen
@@ -21,9 +23,20 @@ def mail(notice: Notice, seen: Seen, *, actor_name: str) -> None:
     }
     queue_mail(
         to_address=seen.person.email,
-        subject=render_to_string(f"notify/{notice.reason}_subject.txt", context).strip(),
+        subject=subject_of(seen.ticket),
         text=render_to_string(f"notify/{notice.reason}.txt", context),
         reason=notice.reason,
         ticket_id=seen.ticket.pk,
+        message_id=seen.message.pk if seen.message else None,
+        person_id=seen.person.pk,
+        auto=_auto(notice, seen),
         by=SYSTEM,
     )
+
+
+def _auto(notice: Notice, seen: Seen) -> Auto:
+    """Say whether the desk made it: an answer is written by a person unless a rule gave it."""
+    if notice.reason == "received":
+        return Auto.REPLIED
+    is_answer = notice.reason == "answered" and seen.message is not None and seen.message.author_id is not None
+    return Auto.PERSON if is_answer else Auto.GENERATED

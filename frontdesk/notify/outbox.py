@@ -8,7 +8,7 @@ from django.db.models import Count, Min
 from frontdesk.actor import SYSTEM, Actor
 from frontdesk.db.acting import acting
 from frontdesk.identity import access
-from frontdesk.notify.models import Mail, MailState
+from frontdesk.mail.models import Outbound, OutboundState
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +23,5 @@ def waiting(*, by: Actor) -> Waiting:
     """Return what waits to be sent; never to whom or about what. Raises: ForbiddenError."""
     access.require(by, access.MANAGE_JOBS)
     with acting(SYSTEM):
-        found = Mail.objects.filter(state=MailState.QUEUED).aggregate(count=Count("id"), since=Min("created_at"))
+        found = Outbound.objects.filter(state=OutboundState.QUEUED).aggregate(count=Count("id"), since=Min("created_at"))
     return Waiting(**found)

@@ -11,9 +11,10 @@ from frontdesk.db.acting import acting
 from frontdesk.identity.actions import set_preferences
 from frontdesk.identity.models import Person
 from frontdesk.lib import clock
+from frontdesk.mail.models import Outbound
 from frontdesk.notify import cards, digest
 from frontdesk.notify.gaps import tell_gaps
-from frontdesk.notify.models import Card, Mail
+from frontdesk.notify.models import Card
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,7 @@ def test_the_owner_hears_in_the_ways_they_chose(cast: Cast) -> None:
     with clock.telling(MORNING + timedelta(minutes=31)):
         digest.mail_digests()
     with acting(SYSTEM):
-        mail = Mail.objects.get(to_address=cast.dev.email)
+        mail = Outbound.objects.get(to_address=cast.dev.email)
     assert "Payments\n    Nobody is on shift on Monday from 16:00 to 20:00" in mail.text
 
 

@@ -8,8 +8,8 @@ from frontdesk.actor import SYSTEM
 from frontdesk.coverage.actions import publish_week, set_hours, set_shift
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event
+from frontdesk.mail.models import Outbound
 from frontdesk.notify.jobs import tell_shifts
-from frontdesk.notify.models import Mail
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def test_each_gets_one_mail_with_their_own_shifts(cast: Cast) -> None:
     for data in told:
         tell_shifts(data=data)
     with acting(SYSTEM):
-        mails = {mail.to_address: mail.text for mail in Mail.objects.all()}
+        mails = {mail.to_address: mail.text for mail in Outbound.objects.all()}
     assert set(mails) == {cast.ana.email, cast.dev.email}
     assert "Monday 23 November, 08:00 to 16:00" in mails[cast.ana.email]
     assert "Monday 23 November, 22:00 to 06:00, as backup" in mails[cast.dev.email]

@@ -15,8 +15,9 @@ from frontdesk.coverage.spans import Span
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event
 from frontdesk.lib import clock
+from frontdesk.mail.models import Outbound
 from frontdesk.notify.jobs import notify, tell_nobody, tell_shift_ended
-from frontdesk.notify.models import Card, Mail
+from frontdesk.notify.models import Card
 from frontdesk.routing.ending_shifts import end_shifts, ended
 from frontdesk.routing.giving_out import give_out
 from frontdesk.routing.models import AtShiftEnd, Round, Strategy
@@ -120,7 +121,7 @@ def test_nobody_is_told_to_the_owner_else_the_lead_and_by_mail_to_who_does_not_s
         cast.payments.memberships.filter(person=cast.lena).delete()
     told("routing.found_nobody")
     with acting(SYSTEM):
-        mail = Mail.objects.get(reason="nobody")
+        mail = Outbound.objects.get(reason="nobody")
     assert mail.to_address == cast.oskar.email
     assert "3 not signed in" in mail.text
 

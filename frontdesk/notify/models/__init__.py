@@ -3,6 +3,5 @@
 from frontdesk.notify.models.browser import Browser
 from frontdesk.notify.models.card import Card
 from frontdesk.notify.models.deadline import DeadlineTold
-from frontdesk.notify.models.mail import Mail, MailState
 
-__all__ = ["Browser", "Card", "DeadlineTold", "Mail", "MailState"]
+__all__ = ["Browser", "Card", "DeadlineTold"]

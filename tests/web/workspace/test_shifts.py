@@ -14,7 +14,7 @@ from frontdesk.coverage.weeks import arranged, week_span
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event
 from frontdesk.lib import clock
-from frontdesk.notify.models import Mail
+from frontdesk.mail.models import Outbound
 from frontdesk.notify.wishes import mail_wishes
 from tests.cast import Cast
 from tests.web.settings.conftest import SignIn, signed_in
@@ -42,7 +42,7 @@ def mailed() -> dict[str, str]:
     with acting(SYSTEM):
         for event in Event.objects.filter(name__regex=r"^coverage\.(time_off|swap)_").order_by("id"):
             mail_wishes(event.name, actor_id=event.actor_id, data=event.data)
-        return {mail.to_address: mail.text for mail in Mail.objects.order_by("id")}
+        return {mail.to_address: mail.text for mail in Outbound.objects.order_by("id")}
 
 
 def test_days_off_are_asked_for_decided_and_taken_back(cast: Cast, signed_in: SignIn) -> None:
@@ -151,7 +151,7 @@ def told(cast: Cast) -> list[tuple[str, int]]:
 
 def all_mails(address: str) -> list[str]:
     with acting(SYSTEM):
-        return list(Mail.objects.filter(to_address=address).values_list("text", flat=True))
+        return list(Outbound.objects.filter(to_address=address).values_list("text", flat=True))
 
 
 def test_what_is_ahead_is_listed(cast: Cast, signed_in: SignIn) -> None:
