@@ -18,7 +18,7 @@ def take_place(mail: Outbound, domain: str) -> None:
         mail.header_id = f"<{uuid.uuid4().hex}@{domain}>"
         return
     mail.header_id = message_id_for(ticket=mail.ticket_id, person=mail.person_id, mail=mail.pk, domain=domain)
-    mail.references = " ".join(_shortened(_thread(mail)))
+    mail.references = " ".join(_shortened(_thread(mail, mail.ticket_id)))
 
 
 def headers(mail: Outbound) -> dict[str, str]:
@@ -29,10 +29,10 @@ def headers(mail: Outbound) -> dict[str, str]:
     return placed
 
 
-def _thread(mail: Outbound) -> list[str]:
+def _thread(mail: Outbound, ticket_id: int) -> list[str]:
     """Return the Message-IDs of what this person wrote in the ticket and of the ticket's mails to them, oldest first."""
-    theirs = Inbound.objects.filter(ticket_id=mail.ticket_id, sender_email=mail.to_address, said__isnull=False).exclude(message_id="")
-    ours = Outbound.objects.filter(ticket_id=mail.ticket_id, to_address=mail.to_address, pk__lt=mail.pk).exclude(header_id="")
+    theirs = Inbound.objects.filter(ticket_id=ticket_id, sender_email=mail.to_address, said__isnull=False).exclude(message_id="")
+    ours = Outbound.objects.filter(ticket_id=ticket_id, to_address=mail.to_address, pk__lt=mail.pk).exclude(header_id="")
     came = [(at, _bracketed(known)) for at, known in theirs.values_list("received_at", "message_id")]
     went = list(ours.values_list("created_at", "header_id"))
     return [known for _, known in sorted(came + went)]

@@ -46,10 +46,10 @@ def _of_answer(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseExcept
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(error.recipients.values()))
         return _of_code(code, f"The mail server refused the address: {_said(code, said)}")
-    said = _said(error.smtp_code, error.smtp_error)
+    answer = _said(error.smtp_code, error.smtp_error)
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return Failure(Verdict.AGAIN, f"The mail server does not accept our sign-in: {said}", True)
-    return _of_code(error.smtp_code, f"The mail server refused the mail: {said}")
+        return Failure(Verdict.AGAIN, f"The mail server does not accept our sign-in: {answer}", True)
+    return _of_code(error.smtp_code, f"The mail server refused the mail: {answer}")
 
 
 def _of_code(code: int, why: str) -> Failure:

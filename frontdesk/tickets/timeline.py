@@ -14,6 +14,7 @@ from frontdesk.db.prepared import prepared
 from frontdesk.lib.text import preview
 from frontdesk.tickets import access, assignment_words
 from frontdesk.tickets.actions import undoing
+from frontdesk.tickets.mail_words import MAILS
 from frontdesk.tickets.models import SAFE_IMAGES, Kind, Priority, Status, Ticket, Type
 from frontdesk.tickets.relation_words import RELATIONS, Words
 from frontdesk.tickets.why import ROUTED, Routing, Why
@@ -255,6 +256,7 @@ def _field(data: dict[str, Any]) -> str:
 
 OF_STAFF: dict[str, Words] = {
     **RELATIONS,
+    **MAILS,
     "ticket.opened": (lambda data: f"continued ticket {data['continues']}" if "continues" in data else "", "link"),
     "message.posted": (_answered, "check"),
     "ticket.assigned": (_assigned, "user"),

@@ -1,6 +1,5 @@
 """Notices by mail reach the right people, and no note ever leaves the desk."""
 
-
 import pytest
 from django.core import mail
 
