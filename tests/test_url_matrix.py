@@ -374,6 +374,7 @@ ROWS = (
     Row("settings:rule", "GET", PEOPLE, "dict(rule_id=s.rule)"),
     Row("settings:rule", "POST", PEOPLE_DEED, "dict(rule_id=s.rule)", "RULE"),
     Row("settings:rule_part", "POST", PEOPLE_DEED, data="dict(RULE, part='deed:0')"),
+    Row("settings:rule_names", "GET", PEOPLE, "dict(key='organisation')"),
     Row("settings:rule_dry_run", "POST", PEOPLE_DEED, data="RULE"),
     Row("settings:rule_place", "POST", PEOPLE_DEED, "dict(rule_id=s.rule)", "dict(to='up')"),
     *(Row(f"settings:{name}", "POST", PEOPLE_DEED, "dict(rule_id=s.rule)") for name in ("switch_rule", "archive_rule", "restore_rule")),

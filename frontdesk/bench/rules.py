@@ -18,7 +18,8 @@ from frontdesk.coverage.models import ShiftPattern
 from frontdesk.db.acting import acting
 from frontdesk.identity.models import Team, TeamMembership
 from frontdesk.identity.sign_in import actor_for, person_with_reach
-from frontdesk.routing.trying import DAYS, TriedRule, dry_run
+from frontdesk.routing.outcomes import TriedRule
+from frontdesk.routing.trying import DAYS, dry_run
 from frontdesk.tickets import arrived
 from frontdesk.tickets.criteria import at_arrival
 

@@ -24,6 +24,8 @@ class Choice:
     key: str = ""
     # Stored values that count as this one, too: what stands below it in a tree.
     also: tuple[Any, ...] = ()
+    # How another desk finds it, where that is not its label.
+    lasting: str = ""
 
 
 @dataclass(frozen=True, slots=True)

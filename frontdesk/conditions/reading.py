@@ -72,7 +72,7 @@ def written(condition: Condition, named: Mapping[str, Field] | None = None) -> d
         return {NAMES[type(condition)]: [written(part, named) for part in condition.parts]}
     value = condition.value
     if named is not None and (field := named.get(condition.field)) is not None and field.is_named:
-        value = tuple(choice.label if (choice := field.choices.get(key)) else key for key in value or ()) or None
+        value = tuple((choice.lasting or choice.label) if (choice := field.choices.get(key)) else key for key in value or ()) or None
     if value is None:
         return {"field": condition.field, "is": condition.operator}
     if hasattr(value, "document"):

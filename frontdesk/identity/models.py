@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower, Now
+from django.db.models import Q, Value
+from django.db.models.functions import MD5, Cast, Concat, Lower, Now, Random, Substr
 
 from frontdesk.lib import passwords
 from frontdesk.lib.text import initials, tone_for
@@ -39,6 +39,10 @@ class Organisation(models.Model):
     """A company whose people ask for help."""
 
     name = models.CharField(max_length=120, unique=True)
+    # What files of settings call it: it stays when the name changes. Whatever writes rows in bulk gets one that nobody has.
+    slug = models.SlugField(
+        max_length=40, unique=True, db_default=Concat(Value("o-"), Substr(MD5(Cast(Random(), models.TextField())), 1, 20))
+    )
     # Switched on: people marked as its managers read the tickets of their colleagues.
     shares_tickets = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())

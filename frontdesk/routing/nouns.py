@@ -60,9 +60,7 @@ def _counts(row: Rule | None, _before: Document | None, after: Document | None) 
         run = dry_run(made.tried, made.edited, days=DAYS[0], by=SYSTEM)
     except FrontdeskError:
         return []
-    return [
-        f"{run.matched:,} of {run.checked:,} tickets of the last {DAYS[0]} days match; {run.changed:,} would get another team or priority."
-    ]
+    return [f"{run.matched:,} of {run.checked:,} tickets of the last {DAYS[0]} days match; {run.changed:,} would be otherwise."]
 
 
 def _if(document: Any) -> str:

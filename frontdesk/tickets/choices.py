@@ -22,7 +22,7 @@ class Loaded(Mapping[str, Choice]):
 
     @cached_property
     def _by_name(self) -> dict[str, Choice]:
-        return {choice.label.casefold(): choice for choice in self._all.values()}
+        return {name.casefold(): choice for choice in self._all.values() for name in (choice.label, choice.lasting) if name}
 
     def __getitem__(self, key: str) -> Choice:
         found = self._all.get(key) or self._by_name.get(key.casefold())
@@ -66,11 +66,17 @@ def teams() -> Loaded:
 
 def tags() -> Loaded:
     """Return the tags, by their ids: names change."""
-    return Loaded(lambda: {str(tag.pk): Choice(tag.name, tag.pk, tag.is_archived, str(tag.pk)) for tag in Tag.objects.order_by("name")})
+    return Loaded(lambda: {str(tag.pk): _tag(tag) for tag in Tag.objects.order_by("name")})
+
+
+def _tag(tag: Tag) -> Choice:
+    # In a file digits alone would be an id of this desk.
+    lasting = f"tag {tag.name}" if tag.name.isdecimal() else ""
+    return Choice(tag.name, tag.pk, tag.is_archived, str(tag.pk), lasting=lasting)
 
 
 def organisations() -> LookedUp:
-    """Return the organisations, by their ids or names."""
+    """Return the organisations, by their ids, keys or names."""
     return LookedUp(_organisation)
 
 
@@ -88,13 +94,15 @@ def of_field(field: Definition) -> dict[str, Choice]:
 
 
 def _organisation(key: str) -> Choice | None:
-    number = id_in(key)
-    found = Organisation.objects.filter(pk=number).first() if number is not None else Organisation.objects.filter(name__iexact=key).first()
-    return Choice(found.name, found.pk, key=str(found.pk)) if found else None
+    number, rows = id_in(key), Organisation.objects.all()
+    # No key is digits alone; a name that is may be meant where no id is.
+    asked = [{"pk": number}] if number is not None else [{"slug": key}, {"name": key}]
+    found = next((row for one in (*asked, {"name__iexact": key}) if (row := rows.filter(**one).first())), None)
+    return Choice(found.name, found.pk, key=str(found.pk), lasting=found.slug) if found else None
 
 
 def _person(key: str) -> Choice | None:
     number = id_in(key)
     rows = Person.objects.only("name", "email")
     found = rows.filter(pk=number).first() if number is not None else rows.filter(email=key.lower()).first()
-    return Choice(found.name, found.pk, key=str(found.pk)) if found else None
+    return Choice(found.name, found.pk, key=str(found.pk), lasting=found.email) if found else None

@@ -67,7 +67,7 @@ def _person(field: Definition) -> Field:
     def person(held: Mapping[str, Any]) -> int | None:
         return held[field.key]["id"] if held.get(field.key) else None
 
-    return _made(field, k.PERSON, "(a.fields->'{key}'->>'id')::bigint", person, choices=choices.people(), cast="bigint")
+    return _made(field, k.PERSON, "(a.fields->'{key}'->>'id')::bigint", person, choices=choices.people(), cast="bigint", is_named=True)
 
 
 MAKERS: Final[dict[Kind, Callable[[Definition], Field]]] = {

@@ -162,6 +162,6 @@ def test_a_plan_of_a_file_says_how_many_tickets_a_rule_is_about(cast: Cast) -> N
     assert RULE.counts is not None
     with acting(SYSTEM):
         document = RULE.document(made)
-        assert RULE.counts(made, None, document) == ["1 of 1 tickets of the last 30 days match; 1 would get another team or priority."]
+        assert RULE.counts(made, None, document) == ["1 of 1 tickets of the last 30 days match; 1 would be otherwise."]
         assert RULE.counts(made, document, document | {"on": False}) == []
         assert RULE.counts(None, None, document | {"conditions": {"all": [{"field": "gone"}]}}) == []

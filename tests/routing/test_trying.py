@@ -1,5 +1,6 @@
 """A rule tried on the past does what it would have done, and writes nothing."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, timedelta
@@ -20,7 +21,8 @@ from frontdesk.coverage.models import ShiftPattern
 from frontdesk.db.acting import acting, current
 from frontdesk.lib import clock
 from frontdesk.routing import trying
-from frontdesk.routing.trying import Change, Conflict, DryRun, Shadow, TooSlowError, TriedRule, dry_run
+from frontdesk.routing.outcomes import ADDS, SHOWN, SLOTS, Change, Conflict, DryRun, Pair, Shadow, TriedRule
+from frontdesk.routing.trying import TooSlowError, dry_run
 from frontdesk.tickets.criteria import at_arrival
 from frontdesk.tickets.models import Arrival, Ticket
 from tests.cast import Cast
@@ -28,6 +30,7 @@ from tests.tickets.making import ask
 
 pytestmark = pytest.mark.django_db
 
+TAGS = (71, 72, 73)
 WORDS = ("card", "reader", "invoice", "harbour")
 
 
@@ -47,7 +50,7 @@ def past(cast: Cast, tickets: int) -> list[int]:
         for row in rows:
             one = copy(arrival)
             one._state, one.pk, one.team_id = ModelState(), row.pk, row.team_id
-            one.priority = dice.choice([1, 2, 3, 4])
+            one.priority, one.tag_ids = dice.choice([1, 2, 3, 4]), dice.sample(TAGS, dice.randrange(3))
             one.subject = folded(" ".join(dice.sample(WORDS, dice.randrange(4))))
             one.arrived_at = now - timedelta(days=dice.randrange(40), minutes=dice.randrange(1, 60))
             kept.append(one)
@@ -69,19 +72,22 @@ def tried(cast: Cast, rules: Sequence[TriedRule], edited: int, days: int = 30, w
 # ---------------------------------------------------------------- brute force
 
 
-def _final(rules: Sequence[TriedRule], fits: Sequence[bool], row: Mapping[str, Any], skipped: int | None) -> tuple[int, int]:
-    team, priority = row["team_id"], row["priority"]
+def _final(rules: Sequence[TriedRule], fits: Sequence[bool], row: Mapping[str, Any], skipped: int | None) -> dict[str, Any]:
+    told: dict[str, Any] = {"team": row["team_id"], "priority": row["priority"], "type": row["type"], "assignee": None}
+    told |= {"tags": set(row["tag_ids"]), "note": set(), "told": set()}
     for place, rule in enumerate(rules):
         if fits[place] and place != skipped:
-            team, priority = rule.sets.get("team", team), rule.sets.get("priority", priority)
+            told |= rule.sets
+            for what, value in rule.adds:
+                told[what] = told[what] | {value}
             if rule.stops:
                 break
-    return team, priority
+    return told
 
 
 def brute(rules: Sequence[TriedRule], edited: int, days: int) -> dict[str, Any]:
     """The same by going through the tickets and the rules one by one."""
-    told: dict[str, Any] = {"checked": 0, "matched": 0, "reached": 0, "changed": 0, "team": 0, "priority": 0, "changes": {}}
+    told: dict[str, Any] = {"checked": 0, "matched": 0, "reached": 0, "changed": 0, "in": Counter(), "changes": {}}
     told |= {"shadows": {}, "conflicts": {}}
     with acting(SYSTEM):
         predicates = [as_predicate(rule.condition, at_arrival()) for rule in rules]
@@ -107,8 +113,7 @@ def brute(rules: Sequence[TriedRule], edited: int, days: int) -> dict[str, Any]:
         before, after = _final(rules, fits, row, edited), _final(rules, fits, row, None)
         if before != after:
             told["changed"] += 1
-            told["team"] += before[0] != after[0]
-            told["priority"] += before[1] != after[1]
+            told["in"].update(what for what in before if before[what] != after[what])
             told["changes"][row["ticket_id"]] = (before, after)
     return told
 
@@ -121,24 +126,31 @@ def test_it_agrees_with_going_through_them_one_by_one(cast: Cast, data: st.DataO
     if is_first:
         past(cast, 60)
     sets = st.fixed_dictionaries(
-        {}, optional={"team": st.sampled_from([cast.payments.pk, cast.bookings.pk]), "priority": st.sampled_from([1, 3])}
+        {},
+        optional={
+            "team": st.sampled_from([cast.payments.pk, cast.bookings.pk]),
+            "priority": st.sampled_from([1, 3]),
+            "type": st.sampled_from(["question", "problem"]),
+            "assignee": st.sampled_from([5, "least"]),
+        },
     )
-    rule = st.builds(
-        TriedRule, st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(lambda words: has(*words)), sets, st.booleans()
-    )
+    adds = st.frozensets(st.sampled_from([*(("tags", tag) for tag in TAGS), ("note", "Look"), ("told", ("notify", 5))]), max_size=2)
+    words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(lambda words: has(*words))
+    rule = st.builds(TriedRule, words, sets, st.booleans(), adds)
     rules = data.draw(st.lists(rule, min_size=1, max_size=6))
     edited, days = data.draw(st.integers(0, len(rules) - 1)), data.draw(st.sampled_from([30, 90]))
     run, model = tried(cast, rules, edited, days), brute(rules, edited, days)
     assert (run.checked, run.matched, run.compared) == (model["checked"], model["matched"], model["matched"])
-    assert (run.reached, run.changed, run.changed_team, run.changed_priority) == tuple(
-        model[name] for name in ("reached", "changed", "team", "priority")
-    )
+    assert (run.reached, run.changed, run.changed_in) == (model["reached"], model["changed"], model["in"])
     assert run.shadows == tuple(Shadow(place, model["shadows"][place]) for place in sorted(model["shadows"]))
     assert {(conflict.rule, conflict.slot): conflict.tickets for conflict in run.conflicts} == model["conflicts"]
-    assert {each.number: ((each.team[0], each.priority[0]), (each.team[1], each.priority[1])) for each in run.changes}.items() <= model[
-        "changes"
-    ].items()
-    assert len(run.changes) == min(trying.SHOWN, model["changed"])
+    for each in run.changes:
+        before, after = model["changes"][each.number]
+        assert each.pair.slots == {slot: (before[slot], after[slot]) for slot in SLOTS if before[slot] != after[slot]}
+        for what in ADDS:
+            gains, misses = ({value for kind, value in side if kind == what} for side in (each.pair.gains, each.pair.misses))
+            assert (gains, misses) == (after[what] - before[what], before[what] - after[what])
+    assert len(run.changes) == min(SHOWN, model["changed"])
     assert [each.arrived_at for each in run.changes] == sorted((each.arrived_at for each in run.changes), reverse=True)
 
 
@@ -149,9 +161,10 @@ def test_old_and_new_stand_side_by_side(cast: Cast) -> None:
     ticket = ask(cast, subject="Card reader", team_id=cast.bookings.pk)
     ask(cast, subject="Invoice")
     run = tried(cast, [TriedRule(has("card reader"), {"team": cast.payments.pk, "priority": 1})], 0)
-    assert (run.checked, run.matched, run.compared, run.changed, run.changed_team, run.changed_priority) == (2, 1, 1, 1, 1, 1)
+    assert (run.checked, run.matched, run.compared, run.changed, run.changed_in) == (2, 1, 1, 1, {"team": 1, "priority": 1})
     (change,) = run.changes
-    assert change == Change(ticket.pk, "Card reader", change.arrived_at, (cast.bookings.pk, cast.payments.pk), (3, 1))
+    pair = Pair({"team": (cast.bookings.pk, cast.payments.pk), "priority": (3, 1)})
+    assert change == Change(ticket.pk, "Card reader", change.arrived_at, pair)
 
 
 def test_rules_beside_it_are_named(cast: Cast) -> None:
@@ -173,7 +186,7 @@ def test_the_ticket_as_it_came_is_what_counts(cast: Cast) -> None:
     with acting(SYSTEM):
         Ticket.objects.filter(pk=ticket.pk).update(priority=1, subject="Something else")
     run = tried(cast, [TriedRule(has("card"), {"priority": 1})], 0)
-    assert (run.matched, run.changed_priority) == (1, 1)
+    assert (run.matched, run.changed_in) == (1, {"priority": 1})
 
 
 def test_only_tickets_that_one_may_see_are_shown(cast: Cast) -> None:

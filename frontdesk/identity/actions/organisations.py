@@ -1,9 +1,12 @@
 """Organisations and whether their managers read colleagues' tickets."""
 
+from django.utils.text import slugify
+
 from frontdesk.actor import Actor
 from frontdesk.events.record import record
 from frontdesk.identity import access
 from frontdesk.identity.actions.people import clean_name
+from frontdesk.identity.actions.slugs import free_slug
 from frontdesk.identity.documents import of_organisation
 from frontdesk.identity.models import Organisation
 from frontdesk.lib.errors import InvalidError
@@ -13,7 +16,8 @@ from frontdesk.versions.keeping import keep
 def create_organisation(*, name: str, shares_tickets: bool = False, by: Actor) -> Organisation:
     """Create an organisation. Raises: InvalidError when the name is taken, ForbiddenError."""
     access.require(by, access.MANAGE_ORGANISATIONS)
-    organisation = Organisation(name=_free_name(name, None), shares_tickets=shares_tickets)
+    free = _free_name(name, None)
+    organisation = Organisation(name=free, slug=organisation_slug(free), shares_tickets=shares_tickets)
     organisation.save(force_insert=True)
     keep("organisation", organisation.pk, of_organisation(organisation), by=by)
     record("organisation.created", by=by, organisation=organisation.pk, organisation_name=organisation.name)
@@ -34,6 +38,11 @@ def change_organisation(organisation: Organisation, *, by: Actor, name: str | No
     organisation.save(update_fields=["name", "shares_tickets"])
     keep("organisation", organisation.pk, of_organisation(organisation), by=by)
     record("organisation.changed", by=by, organisation=organisation.pk, before=before, after=after)
+
+
+def organisation_slug(name: str) -> str:
+    """Return a free key for an organisation. Digits alone would be taken for an id."""
+    return free_slug(f"organisation {name}" if slugify(name).isdecimal() else name, Organisation.objects.all(), otherwise="organisation")
 
 
 def _free_name(name: str, organisation_id: int | None) -> str:

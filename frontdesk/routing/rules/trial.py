@@ -7,10 +7,10 @@ from typing import Any
 from frontdesk.conditions import Condition, Field, Some, read
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.routing.models import Rule
+from frontdesk.routing.outcomes import ASSIGNEE, NOTE, PRIORITY, TAGS, TEAM, TOLD, TYPE, Added, TriedRule
 from frontdesk.routing.rules import deeds
 from frontdesk.routing.rules.asking import rule_fields
 from frontdesk.routing.rules.ruleset import Remembered
-from frontdesk.routing.trying import PRIORITY, TEAM, TriedRule
 
 FITS_NOTHING = TriedRule(Some(()))
 
@@ -40,18 +40,38 @@ def trial(saved: Rule | None, condition: Condition, actions: Sequence[Any], *, s
     if None not in rows:
         rows.append(None)
     known = Remembered([row for row in rows if row is not None])
-    mine = TriedRule(condition, _sets(actions), stops)
+    mine = tried_rule(condition, actions, stops=stops)
     return Trial(rows, [mine if row is None else _other(row, fields, known) for row in rows], rows.index(None))
 
 
 def _other(row: Rule, fields: Mapping[str, Field], known: deeds.Known) -> TriedRule:
     try:
         deeds.read(row.actions, known)
-        return TriedRule(read(row.conditions, fields), _sets(row.actions), row.stops)
+        return tried_rule(read(row.conditions, fields), row.actions, stops=row.stops)
     except FrontdeskError:
         return FITS_NOTHING
 
 
-def _sets(actions: Sequence[Any]) -> dict[str, int]:
-    """Return what actions set of what is compared; what is not chosen yet sets nothing."""
-    return {one["do"]: one[one["do"]] for one in actions if one.get("do") in (TEAM, PRIORITY) and isinstance(one.get(one["do"]), int)}
+# What an action sets, and what it adds to a ticket whatever other rules do.
+SETS = {"team": TEAM, "priority": PRIORITY, "type": TYPE, "assignee": ASSIGNEE, "strategy": ASSIGNEE}
+ADDS = {"tags": TAGS, "note": NOTE, "notify": TOLD, "notify_team": TOLD}
+
+
+def tried_rule(condition: Condition, actions: Sequence[Any], *, stops: bool) -> TriedRule:
+    """Return a rule with what its actions do; what is not chosen yet does nothing."""
+    sets: dict[str, Any] = {}
+    adds: set[Added] = set()
+    for one in actions:
+        do = str(one.get("do"))
+        value = one.get(deeds.VALUES.get(do, ""))
+        if do in SETS and value:
+            sets[SETS[do]] = value
+        elif do in ADDS:
+            adds |= {(ADDS[do], each) for each in _each(do, value)}
+    return TriedRule(condition, sets, stops, frozenset(adds))
+
+
+def _each(do: str, value: Any) -> list[Any]:
+    """Return what is added one by one: tags and notes as they are, who is told with what kind of action tells them."""
+    values = [one for one in (value if isinstance(value, list) else [value]) if one]
+    return [(do, one) for one in values] if ADDS[do] == TOLD else values

@@ -73,6 +73,7 @@ urlpatterns = [
     path("routing/", routing.rules, name="routing"),
     path("routing/new/", routing.new_rule, name="new_rule"),
     path("routing/part/", routing.rule_part, name="rule_part"),
+    path("routing/names/<str:key>/", routing.rule_names, name="rule_names"),
     path("routing/dry-run/", routing.dry_run, name="rule_dry_run"),
     path("routing/<int:rule_id>/", routing.rule, name="rule"),
     path("routing/<int:rule_id>/place/", routing.place, name="rule_place"),

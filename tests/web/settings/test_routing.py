@@ -7,10 +7,16 @@ import pytest
 from django.test import Client
 
 from frontdesk.actor import SYSTEM
+from frontdesk.conditions import read, written
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event
+from frontdesk.fields.actions import Facts, create_field
+from frontdesk.fields.models import Kind
+from frontdesk.identity.actions import change_organisation, create_organisation
 from frontdesk.routing import actions
 from frontdesk.routing.models import Rule
+from frontdesk.routing.rules.asking import rule_fields
+from frontdesk.routing.rules.documents import of_rule
 from frontdesk.tickets.models import Tag
 from tests.cast import Cast
 from tests.routing.ruling import priority, rule, to_team
@@ -90,6 +96,63 @@ def test_nested_groups_and_every_kind_of_value_come_through(cast: Cast, signed_i
     assert again.status_code == 302
     with acting(SYSTEM):
         assert saved().version == 1
+
+
+def test_an_organisation_is_chosen_by_its_name_and_shown_by_it(cast: Cast, signed_in: SignIn) -> None:
+    browser = signed_in(cast.oskar)
+    offered = browser.get(f"{RULES}names/organisation/?q=fjo").content.decode()
+    assert offered.count('role="option"') == 1
+    assert 'data-insert="Fjordcruise"' in offered
+    # One that was offered, and one whose name was typed to its end and left there.
+    form = {"f:0": "organisation", "o:0": "is_any", "v:0": ["Fjordcruise"], "w:0": "ribeira kayaks"}
+    assert browser.post(f"{RULES}new/", typed(cast, **form)).status_code == 302
+    assert saved().conditions["all"][0]["value"] == [str(cast.fjord.pk), str(cast.ribeira.pk)]
+    page = browser.get(f"{RULES}{saved().pk}/").content.decode()
+    assert f'value="{cast.ribeira.pk}" checked><span class="anywhere">Ribeira Kayaks</span>' in page
+    assert "organisation is Fjordcruise or Ribeira Kayaks" in browser.get(RULES).content.decode()
+    # What nobody is called stays as it was typed, and is said.
+    page = browser.post(f"{RULES}new/", typed(cast, **{**form, "w:0": "Fjordcruisers", "name": "Other"}))
+    assert page.status_code == 422
+    assert 'value="Fjordcruisers"' in page.content.decode()
+    assert "there is no “Fjordcruisers”" in page.content.decode()
+    # The past is tried with what is named, saved or not.
+    assert "there is no" not in browser.post(f"{RULES}dry-run/", typed(cast, **form)).content.decode()
+
+
+def test_a_person_in_a_field_is_looked_for_like_an_organisation(cast: Cast, signed_in: SignIn) -> None:
+    with acting(SYSTEM) as system:
+        create_field(Facts(label="Account manager", kind=Kind.PERSON), by=system)
+    browser = signed_in(cast.oskar)
+    offered = browser.get(f"{RULES}names/field:account_manager/?q=ana").content.decode()
+    assert f'data-insert="{cast.ana.email}"' in offered
+    form = {"f:0": "field:account_manager", "o:0": "is_any", "v:0": [cast.ana.email]}
+    assert browser.post(f"{RULES}new/", typed(cast, **form)).status_code == 302
+    assert saved().conditions["all"][0]["value"] == [str(cast.ana.pk)]
+    made = saved()
+    with acting(SYSTEM):
+        assert of_rule(made)["conditions"]["all"][0]["value"] == [cast.ana.email]
+
+
+def test_files_call_an_organisation_by_a_key_that_stays(cast: Cast) -> None:
+    condition = {"all": [{"field": "organisation", "is": "is_any", "value": ["Fjordcruise"]}]}
+    made = rule(cast, priority(1), conditions=condition)
+    with acting(cast.settings(cast.oskar)) as oskar:
+        subject = create_organisation(name="2026", by=oskar)
+        assert subject.slug == "organisation-2026"
+        change_organisation(subject, name="Quay 9", by=oskar)
+    with acting(SYSTEM):
+        cast.fjord.slug = "fjordcruise"
+        cast.fjord.name = "Fjord & Sons"
+        cast.fjord.save()
+        told = of_rule(made)["conditions"]
+        assert told["all"][0]["value"] == ["fjordcruise"]
+        assert written(read(told, rule_fields())) == made.conditions
+        # A tag that is called by digits is no id of another desk.
+        tag = Tag.objects.create(name="404")
+        asked = {"field": "tags", "is": "has_any", "value": [str(tag.pk)]}
+        file = written(read(asked, rule_fields()), rule_fields())
+        assert file["value"] == ["tag 404"]
+        assert written(read(file, rule_fields())) == asked
 
 
 def fields_of(browser: Client, address: str) -> dict[str, list[str]]:
@@ -184,7 +247,7 @@ def test_the_past_is_tried_and_nothing_is_written(cast: Cast, signed_in: SignIn)
     page = browser.post(f"{RULES}dry-run/", typed(cast, days="90"))
     shown = page.content.decode()
     run = page.context["dry"].run
-    assert (run.checked, run.matched, run.changed_team, run.changed_priority) == (2, 1, 1, 1)
+    assert (run.checked, run.matched, run.changed_in) == (2, 1, {"team": 1, "priority": 1})
     assert "Tried on the last 90 days" in shown
     assert "Everything is low" in shown
     assert "nobody in Bookings was on shift" in shown

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from frontdesk.conditions import Field
 from frontdesk.conditions.shapes import WEEKDAYS
+from frontdesk.identity.people import organisations_named, people_named
 from frontdesk.lib.text import id_in
 from frontdesk.routing.rules.deeds import LABELS, STRATEGIES, Known
 from frontdesk.tickets.models import Priority, Type
@@ -16,13 +17,15 @@ from frontdesk.web.settings.routing.shapes import shape_of
 
 # More choices than these are looked for by typing.
 TICKED_MAX = 400
+OFFERED = 8
 Options = Sequence[tuple[str, str]]
 HINTS = {
     "texts": "Several with commas; * stands for any letters",
     "text": "A text; * stands for any letters",
     "names": "Several with commas; * stands for anything",
-    "keys": "Names, several with commas",
 }
+# What is as many as there are customers is looked for by its name.
+LOOKED_FOR = {"organisation": "Name of an organisation", "person": "Name or address"}
 INPUT_TYPES = {"number": "number", "numbers": "number", "day": "date", "days": "date", "zoned_day": "date", "hours": "time"}
 
 
@@ -41,6 +44,9 @@ class Leaf:
     choices: Options
     ticked: frozenset[str]
     zone: str
+    # Of a value that is looked for by its name: how it is called, as a hint; what was typed and is nobody's name.
+    looked_for: str = ""
+    added: str = ""
 
     @property
     def first(self) -> str:
@@ -122,10 +128,27 @@ def leaf(part: Part, fields: Mapping[str, Field], join: str = "") -> Leaf:
     known = [(key, one.label) for key, one in fields.items() if not one.is_archived or key == part.field]
     listed = known if field or not part.field else [*known, (part.field, f"{part.field} (gone)")]
     shown = [(key, CALLED.get(key, label)) for key, label in listed]
-    ticked = frozenset(_keys(field, part.typed.get("v", ())) if field else ())
+    is_looked_for = field is not None and shape == "keys" and not choices
+    added = _add(field, part) if field is not None and is_looked_for else ""
+    keys = _keys(field, part.typed.get("v", ())) if field else []
+    if field is not None and is_looked_for:
+        choices = [(key, choice.label if (choice := field.choices.get(key)) else key) for key in keys]
     zone = (part.typed.get("z") or [timezone.get_current_timezone_name()])[0]
     input_type, hint = INPUT_TYPES.get(shape, "text"), HINTS.get(shape, "")
-    return Leaf(part, join, shown, offered, shape, input_type, hint, choices, ticked, zone)
+    looked_for = LOOKED_FOR.get(field.kind.name, "Name") if field is not None and is_looked_for else ""
+    return Leaf(part, join, shown, offered, shape, input_type, hint, choices, frozenset(keys), zone, looked_for, added)
+
+
+def named(field: Field | None, text: str) -> list[tuple[str, str, str]]:
+    """Return what a value may be called that begins like this: what is kept of it, its name, and what else tells it from others."""
+    if field is None:
+        return []
+    if field.kind.name == "organisation":
+        return [(name, name, "") for name in organisations_named(text)]
+    if field.kind.name == "person":
+        return [(found.email, found.name, found.email) for found in people_named(text)]
+    begun = [(key, one.label, "") for key, one in field.choices.items() if text.casefold() in one.label.casefold() and not one.is_archived]
+    return begun[:OFFERED]
 
 
 def action(doing: Doing, number: int, known: Known) -> Action:
@@ -154,9 +177,18 @@ def _choices(field: Field | None, shape: str) -> Options:
     return [(key, choice.label) for key, choice in field.choices.items() if not choice.is_archived]
 
 
+def _add(field: Field, part: Part) -> str:
+    """Put what was typed to what is ticked when something is called so; return it otherwise."""
+    name = (part.typed.pop("w", None) or [""])[0].strip()
+    if name and (choice := field.choices.get(name)) is not None:
+        part.typed["v"] = list(dict.fromkeys([*_keys(field, part.typed.get("v", ())), choice.key or name]))
+        return ""
+    return name
+
+
 def _keys(field: Field, typed: Sequence[str]) -> list[str]:
     """Return what is ticked by the keys of the choices, whatever the document called it."""
-    found = [(one, field.choices.get(one) if len(field.choices) else None) for one in typed]
+    found = [(one, field.choices.get(one)) for one in typed]
     return [choice.key if choice and choice.key else one for one, choice in found]
 
 

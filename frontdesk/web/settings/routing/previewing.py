@@ -3,40 +3,61 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
-from frontdesk.conditions import read
+from frontdesk.conditions import Field, read
 from frontdesk.coverage.local import local_day
 from frontdesk.coverage.recurring import monday_of
 from frontdesk.identity.models import Team
 from frontdesk.lib.errors import FrontdeskError
+from frontdesk.lib.text import preview as beginning
 from frontdesk.routing.models import Rule
+from frontdesk.routing.outcomes import ASSIGNEE, NOTE, TAGS, DryRun, Pair, TriedRule
 from frontdesk.routing.rules.asking import rule_fields
+from frontdesk.routing.rules.deeds import STRATEGIES, Known
 from frontdesk.routing.rules.trial import trial
-from frontdesk.routing.trying import DAYS, Change, DryRun, TriedRule, dry_run
-from frontdesk.tickets.models import Priority
+from frontdesk.routing.trying import DAYS, dry_run
 from frontdesk.web.request import Request
 from frontdesk.web.settings.arranging.times import week_name
 from frontdesk.web.settings.routing import parts
 from frontdesk.web.settings.routing.drafts import Draft
 
 SHOWN = 8
+NOTE_SHOWN = 60
 # What is compared, in the words of a warning.
-SLOTS = {"team": "another team", "priority": "another priority"}
+SLOTS = {"team": "another team", "priority": "another priority", "type": "another type", "assignee": "another assignee"}
+# As a column of numbers is called, and a line of a ticket.
+COUNTED = {
+    "team": "Change team",
+    "priority": "Change priority",
+    "type": "Change type",
+    "assignee": "Change assignee",
+    "tags": "Change tags",
+    "note": "Change notes",
+    "told": "Tell others",
+}
+NAMED = {"team": "Team", "priority": "Priority", "type": "Type", "assignee": "Assignee", "tags": "Tags", "note": "Note", "told": "Told"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is otherwise: what there is without the rule, and with it; empty is nothing."""
+
+    label: str
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A ticket with what it has without the rule and with it."""
+    """A ticket with what is otherwise."""
 
     number: int
     subject: str
-    team: tuple[str, str]
-    priority: tuple[str, str]
-    team_changes: bool
-    priority_changes: bool
+    differences: Sequence[Difference]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +78,7 @@ class Preview:
     days: int
     problem: str = ""
     run: DryRun | None = None
+    counts: Sequence[tuple[str, int]] = ()
     rows: Sequence[Shown] = ()
     warnings: Sequence[Warning] = ()
     choices: Sequence[int] = field(default=DAYS)
@@ -73,8 +95,14 @@ def preview(request: Request, saved: Rule | None, draft: Draft) -> Preview:
         run = dry_run(made.tried, made.edited, days=days, by=request.actor)
     except FrontdeskError as error:
         return Preview(days, problem=error.sentence)
-    teams = dict(Team.objects.values_list("pk", "name"))
-    return Preview(days, "", run, [_shown(change, teams) for change in run.changes[:SHOWN]], list(_warnings(run, made.rows, made.mine)))
+    words = _Words(fields, Known())
+    counts = [(COUNTED[what], run.changed_in.get(what, 0)) for what in COUNTED if what in run.changed_in or what in _does(made.mine)]
+    rows = [Shown(change.number, change.subject, list(words.differences(change.pair))) for change in run.changes[:SHOWN]]
+    return Preview(days, "", run, counts, rows, list(_warnings(run, made.rows, made.mine)))
+
+
+def _does(rule: TriedRule) -> set[str]:
+    return {*rule.sets, *(what for what, _ in rule.adds)}
 
 
 def _filled(part: parts.Part) -> parts.Part:
@@ -83,16 +111,36 @@ def _filled(part: parts.Part) -> parts.Part:
     return parts.Part(part.mode, [one for one in kept if not one.mode or one.parts])
 
 
-def _shown(change: Change, teams: Mapping[int, str]) -> Shown:
-    team, priority = change.team, change.priority
-    return Shown(
-        change.number,
-        change.subject,
-        (teams.get(team[0], ""), teams.get(team[1], "")),
-        (str(Priority(priority[0]).label), str(Priority(priority[1]).label)),
-        team[0] != team[1],
-        priority[0] != priority[1],
-    )
+class _Words:
+    """What rules set and add, in words."""
+
+    def __init__(self, fields: Mapping[str, Field], known: Known) -> None:
+        self._fields, self._known = fields, known
+
+    def differences(self, pair: Pair) -> Iterator[Difference]:
+        """Yield what is otherwise."""
+        for what in pair.differs():
+            if what in pair.slots:
+                old, new = (self._value(what, value) for value in pair.slots[what])
+            else:
+                old, new = (", ".join(sorted(self._added(*one) for one in side if one[0] == what)) for side in (pair.misses, pair.gains))
+            yield Difference(NAMED[what], old, new)
+
+    def _value(self, slot: str, value: Any) -> str:
+        if slot != ASSIGNEE:
+            return self._fields[slot].shown(value)
+        if value is None:
+            return "As its team assigns"
+        return STRATEGIES.get(value) or self._known.people().get(value, ("Somebody who left", False))[0]
+
+    def _added(self, what: str, value: Any) -> str:
+        if what == TAGS:
+            return self._known.tags().get(value, ("A tag that is gone", False))[0]
+        if what == NOTE:
+            return beginning(str(value), NOTE_SHOWN)
+        do, one = value
+        found = self._known.people() if do == "notify" else self._known.teams()
+        return found.get(one, ("Nobody any more", False))[0]
 
 
 def _warnings(run: DryRun, rows: Sequence[Rule | None], tried: TriedRule) -> Iterator[Warning]:

@@ -5,8 +5,9 @@ from typing import Any
 
 from frontdesk.conditions import Field
 
-# A form's fields of one value, by name: v holds what is typed or ticked; u the second end; z a time zone.
-NAMES = ("v", "u", "z")
+# A form's fields of one value, by name: v holds what is typed or ticked; u the second end; z a time zone;
+# w a name to add to what is ticked.
+NAMES = ("v", "u", "z", "w")
 Typed = dict[str, list[str]]
 
 
@@ -38,7 +39,7 @@ def _listed(typed: Typed) -> list[str]:
 
 
 def _ticked(typed: Typed) -> list[str]:
-    return [one for one in typed.get("v", []) if one]
+    return [one for one in (*typed.get("v", []), _first(typed, "w")) if one]
 
 
 def _several(value: Any) -> list[str]:

@@ -104,6 +104,14 @@ def rule_part(request: Request) -> HttpResponse:
 
 
 @needs(SETTINGS_ROUTING)
+@require_safe
+def rule_names(request: Request, key: str) -> HttpResponse:
+    """Offer what a condition's value may be called while somebody types."""
+    text = request.GET.get("q", "")[:60].replace("\0", "")
+    return render(request, "settings/routing/names.html", {"found": inputs.named(rule_fields().get(key), text)})
+
+
+@needs(SETTINGS_ROUTING)
 @require_POST
 def dry_run(request: Request) -> HttpResponse:
     """Try what is typed on the past, and show what it would have done; nothing is changed."""

@@ -15,6 +15,25 @@ page.addEventListener("change", ({ target }) => {
   summary.setAttribute("aria-label", `${summary.getAttribute("aria-label").split(":")[0]}: ${words}`);
 });
 
+// A name that was looked for is ticked; what is no longer ticked goes when the rule is saved.
+page.addEventListener("desk:complete", (event) => {
+  const { target: field, detail: { option } } = event, list = field.closest(".looked-for");
+  if (!list) return;
+  event.preventDefault();
+  const has = [...list.querySelectorAll("input[type=checkbox]")].find(({ value }) => value === option.dataset.insert);
+  if (has) has.checked = true;
+  else {
+    const [label, box, name] = ["label", "input", "span"].map((what) => document.createElement(what));
+    Object.assign(box, { className: "check", type: "checkbox", name: field.name.replace("w:", "v:"), value: option.dataset.insert, checked: true });
+    Object.assign(name, { className: "anywhere", textContent: option.dataset.label });
+    label.className = "tick";
+    label.append(box, name);
+    field.before(label);
+  }
+  field.value = "";
+  field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertReplacementText" }));
+});
+
 // A press of "Condition", "Group", "Action" or a remove button draws the sentence anew.
 let pressed = "";
 page.addEventListener("click", ({ target }) => { pressed = target.closest("button[name=do]")?.value ?? pressed; });
