@@ -6,7 +6,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from frontdesk.actor import SYSTEM, Window
-from frontdesk.coverage.weeks import hours_of
+from frontdesk.coverage.owners import who_answers_for
 from frontdesk.identity import desk
 from frontdesk.identity.models import Person, Team
 from frontdesk.identity.permissions import SETTINGS_ROUTING
@@ -38,16 +38,9 @@ def tell_passed_on(ticket_id: int, data: Mapping[str, Any]) -> None:
 
 def _who_answers_for(team: Team) -> list[Person]:
     """Return the owner of a team's coverage, else its leads, else those who set routing."""
-    staff = Person.objects.staff()
-    owner = hours_of(team.pk).owner_id
-    for found in (
-        staff.filter(pk=owner or 0),
-        staff.filter(memberships__team=team, memberships__is_lead=True),
-        staff.filter(role__permissions__contains=[SETTINGS_ROUTING]),
-    ):
-        if people := list(found.order_by("pk")):
-            return people
-    return []
+    staff = Person.objects.staff().order_by("pk")
+    answers = staff.filter(pk__in=who_answers_for(team.pk))
+    return list(answers) or list(staff.filter(role__permissions__contains=[SETTINGS_ROUTING]))
 
 
 def _mail(person: Person, team: Team, why: str) -> None:

@@ -7,8 +7,9 @@ from frontdesk.identity.sign_in import actor_for, person_with_reach
 from frontdesk.lib import clock
 from frontdesk.notify import cards, push
 from frontdesk.notify.links import full
-from frontdesk.notify.models import Browser
+from frontdesk.notify.models import Browser, Card
 from frontdesk.notify.quiet import may_be_told
+from frontdesk.notify.reasons import AT_ANY_HOUR
 
 
 def has_browser(person_id: int) -> bool:
@@ -17,7 +18,7 @@ def has_browser(person_id: int) -> bool:
 
 
 def push_to_browsers(card_id: int, person_id: int) -> None:
-    """Push what an open card says now; nothing when it has ended, or its person is off work or gone.
+    """Push what an open card says now; nothing when it has ended, or its person is gone, or off work: unless it is told at any hour.
 
     A push carries the subject and who did what, for its reader alone (RFC 8291), and no text of any message.
     """
@@ -26,7 +27,8 @@ def push_to_browsers(card_id: int, person_id: int) -> None:
         if person is None:
             return
         actor = actor_for(person, Window.WORKSPACE)
-        if not may_be_told(person_id, preferences(actor).hours, person.timezone, clock.now()):
+        is_pressing = Card.objects.filter(pk=card_id, reason__in=AT_ANY_HOUR).exists()
+        if not is_pressing and not may_be_told(person_id, preferences(actor).hours, person.timezone, clock.now()):
             return
     with acting(actor):
         told = cards.card(card_id, actor)

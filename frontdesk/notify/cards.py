@@ -38,6 +38,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     Reason.GAP: ("Nobody is on shift", "Nobody is on shift"),
     Reason.ASKED: ("{who} asks you for it", "{who} asks you for it"),
     Reason.POINTED_OUT: ("A rule points it out to you", "A rule points it out to you"),
+    Reason.UNCOVERED: ("It came while nobody is on shift", "It came while nobody is on shift"),
     Reason.NOBODY: ("Nobody can take it now", "Nobody can take it now"),
     Reason.PASSED: ("The shift of {who} ended: it was passed on", "The shift of {who} ended: {count} tickets were passed on"),
     Reason.RETURNED: ("What you wrote was not sent", "What you wrote was not sent"),

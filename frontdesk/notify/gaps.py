@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from frontdesk.actor import SYSTEM, Window
 from frontdesk.coverage.gaps import gaps
 from frontdesk.coverage.models import GapTold, TeamHours
+from frontdesk.coverage.owners import who_answers_for
 from frontdesk.coverage.plan import shifts
 from frontdesk.coverage.spans import Span, joined
 from frontdesk.coverage.weeks import in_force
 from frontdesk.db.acting import acting
 from frontdesk.identity import desk
-from frontdesk.identity.models import Person, TeamMembership
 from frontdesk.identity.preferences import preferences
 from frontdesk.identity.sign_in import actor_for, person_with_reach
 from frontdesk.jobs.app import app
@@ -50,7 +50,7 @@ def _look(hours: TeamHours, now: datetime) -> int:
     for gap in near:
         facts = {"ends_at": gap.end, "filled_at": None}
         row, _ = GapTold.objects.update_or_create(team_id=hours.team_id, starts_at=gap.start, defaults=facts)
-        for person_id in _who_hears(hours):
+        for person_id in who_answers_for(hours.team_id):
             _tell(row.pk, person_id)
     return len(near)
 
@@ -61,13 +61,6 @@ def _near(team_id: int, now: datetime) -> list[Span]:
         return []
     found = joined(gaps(plan, Span(now - WIDE, now + WIDE)))
     return [gap for gap in found if gap.end > now and gap.start < now + AHEAD]
-
-
-def _who_hears(hours: TeamHours) -> list[int]:
-    """Return the owner while they are here, else the team's leads."""
-    if hours.owner_id and Person.objects.staff().filter(pk=hours.owner_id).exists():
-        return [hours.owner_id]
-    return list(TeamMembership.objects.filter(team_id=hours.team_id, is_lead=True).values_list("person_id", flat=True))
 
 
 def _tell(gap_id: int, person_id: int) -> None:

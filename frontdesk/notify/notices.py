@@ -84,7 +84,7 @@ def _to_colleagues(event: str, ticket: Ticket, message_id: int | None, data: dic
         # What a shift leaves behind is told of at once (assignment.py).
         yield from _colleagues(Reason.ASSIGNED, [data["assignee"][1]])
     elif event == "ticket.pointed_out":
-        yield from _colleagues(Reason.POINTED_OUT, data["people"])
+        yield from _colleagues(Reason.UNCOVERED if data.get("is_uncovered") else Reason.POINTED_OUT, data["people"])
     elif event == "ticket.asked_for":
         yield from _colleagues(Reason.ASKED, [data["person"]])
     elif event in ("message.posted", "note.added", "note.shared"):

@@ -27,6 +27,7 @@ class Reason(TextChoices):
     GAP = "gap", "Nobody is on shift in my team within 24 hours"
     ASKED = "asked", "A colleague asks me for a ticket"
     POINTED_OUT = "pointed", "A rule points a new ticket out to me"
+    UNCOVERED = "uncovered", "A rule finds nobody on shift for a new ticket, for who answers for coverage: at any hour"
     NOBODY = "nobody", "Nobody can take a ticket of my team, for leads"
     PASSED = "passed", "A shift ends and its work is passed on: mine, or to me"
     RETURNED = "returned", "Something I wrote could not be sent"
@@ -47,6 +48,7 @@ ABOUT: Mapping[str, About] = {
     Reason.GAP: About.WORK,
     Reason.ASKED: About.WORK,
     Reason.POINTED_OUT: About.WORK,
+    Reason.UNCOVERED: About.WORK,
     Reason.NOBODY: About.WORK,
     Reason.PASSED: About.TALK,
     Reason.MENTION: About.TALK,
@@ -55,6 +57,8 @@ ABOUT: Mapping[str, About] = {
     Reason.RETURNED: About.TALK,
 }
 WORK = tuple(str(reason) for reason, about in ABOUT.items() if about is About.WORK)
+# Told off shift and outside of one's hours, too: it says that nobody else is there.
+AT_ANY_HOUR = frozenset({str(Reason.UNCOVERED)})
 EVERY_WAY = tuple(str(way) for way in Way)
 # A push lights up a pocket: by itself it comes only for what waits for this very person.
 GIVEN: Mapping[str, tuple[str, ...]] = {str(reason): EVERY_WAY for reason in Reason} | {str(Reason.FOLLOWED): (str(Way.PAGE),)}

@@ -13,6 +13,7 @@ from frontdesk.coverage.local import local_day
 from frontdesk.coverage.plan import MOMENT, Plan, on_shift
 from frontdesk.coverage.spans import Span
 from frontdesk.coverage.weeks import in_force
+from frontdesk.identity.models import TeamMembership
 from frontdesk.identity.sessions import last_seen
 from frontdesk.routing.eligibility import Colleague, Duty
 from frontdesk.routing.models import Skill
@@ -105,6 +106,13 @@ def duties(plan: Plan, now: datetime) -> "Duties":
         return Duties({person: Duty.BACKUP if is_backup else Duty.ON for person, is_backup in there.items()}, Duty.OFF)
     off = {person: Duty.OFF for person, spans in plan.time_off.items() if any(span.holds(now) for span in spans)}
     return Duties(off, Duty.ON if is_open(plan, now) else Duty.OFF)
+
+
+def somebody_works_in(team_id: int, now: datetime) -> bool:
+    """Tell whether anybody of a team is on shift at a moment; in a team without shifts, whether it is open. Needs the system persona."""
+    duty = duties(in_force(team_id, Span(now, now + MOMENT)), now)
+    people = TeamMembership.objects.filter(team_id=team_id, person__is_active=True).values_list("person_id", flat=True)
+    return any(duty.of(person) is not Duty.OFF for person in people)
 
 
 @dataclass(frozen=True, slots=True)

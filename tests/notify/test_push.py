@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from frontdesk.actor import SYSTEM
+from frontdesk.actor import SYSTEM, Window
 from frontdesk.db.acting import acting
 from frontdesk.identity.actions import set_preferences
 from frontdesk.lib.errors import InvalidError
@@ -20,6 +20,9 @@ from frontdesk.notify import push
 from frontdesk.notify.actions import add_browser, remove_browser
 from frontdesk.notify.browsers import push_to_browsers
 from frontdesk.notify.models import Browser, Card
+from frontdesk.notify.notices import Notice
+from frontdesk.notify.reasons import Reason
+from frontdesk.notify.telling import tell
 from frontdesk.tickets import actions
 from frontdesk.tickets.models import Ticket
 from tests.cast import Cast
@@ -120,6 +123,16 @@ def test_nothing_is_pushed_off_work(cast: Cast, number: int, service: Service) -
         set_preferences(hours={"days": [], "from": "08:00", "until": "17:00"}, by=dev)
     run_jobs()
     assert service.taken == []
+
+
+def test_that_nobody_is_on_shift_is_pushed_at_any_hour(cast: Cast, number: int, service: Service) -> None:
+    with acting(cast.desk(cast.dev)) as dev:
+        set_preferences(hours={"days": [], "from": "08:00", "until": "17:00"}, by=dev)
+    with acting(SYSTEM):
+        tell(Notice(Reason.UNCOVERED, cast.dev.pk, Window.WORKSPACE), ticket_id=number)
+    run_jobs()
+    (told,) = service.read()
+    assert told["body"] == "It came while nobody is on shift"
 
 
 def test_a_browser_that_is_gone_is_forgotten(cast: Cast, number: int, service: Service) -> None:

@@ -76,6 +76,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "a strategy that is none": ({"actions": [{"do": "strategy", "strategy": "person"}]}, "Choose who of the team gets it"),
     "tags that are none": ({"actions": [{"do": "tags", "tags": [1, "x"]}]}, "Choose a tag"),
     "an empty note": ({"actions": [{"do": "note", "text": " "}]}, "Write the internal note"),
+    "a moment that is none": ({"actions": [{"do": "notify_cover", "when": "sometimes"}]}, "Choose when they are told"),
     "a customer to tell": ({"actions": [{"do": "notify", "people": [0]}]}, "Choose a colleague"),
     "two priorities": (
         {"actions": [{"do": "priority", "priority": 1}, {"do": "priority", "priority": 2}]},

@@ -1,5 +1,6 @@
 """What the rules do with a ticket in the moment it arrives."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,11 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from frontdesk.actor import SYSTEM
+from frontdesk.coverage.models import ShiftPattern, TeamHours
+from frontdesk.coverage.owners import who_answers_for
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event
 from frontdesk.fields.actions import Facts, archive_field, create_field
 from frontdesk.fields.models import Kind as FieldKind
 from frontdesk.identity.actions import change_team
+from frontdesk.lib import clock
+from frontdesk.notify.notices import notices_for
+from frontdesk.notify.reasons import Reason
 from frontdesk.routing import actions
 from frontdesk.routing.models import Rule
 from frontdesk.tickets import actions as tickets
@@ -174,15 +180,48 @@ def test_whoever_a_rule_tells_gets_a_card_unless_they_may_not_see_the_ticket(cas
     assert all(event.data["by_rule"]["name"] == "Card reader down" for event in told)
 
 
+def test_who_answers_for_coverage_is_told_when_nobody_is_on_shift(cast: Cast) -> None:
+    deed = {"do": "notify_cover", "when": "nobody_on_shift"}
+    rule(cast, deed, conditions=EVERY)
+    # A team that arranges no shifts and has no opening hours is always there.
+    ticket = ask(cast)
+    assert "ticket.pointed_out" not in names(ticket)
+    assert "somebody is on shift" in str(events(ticket)[-1].data["skipped"])
+    with acting(SYSTEM):
+        # Ana works for a minute, the day after tomorrow.
+        day = {"weekdays": [(clock.now().isoweekday() + 1) % 7 + 1], "starts": 0, "ends": 1, "valid_from": date(2026, 1, 5)}
+        ShiftPattern.objects.create(team=cast.payments, person=cast.ana, zone="UTC", **day)
+    (told,) = (event for event in events(ask(cast)) if event.name == "ticket.pointed_out")
+    assert (told.data["people"], told.data["names"], told.data["is_uncovered"]) == ([cast.lena.pk], "Lena Vogt", True)
+    assert told.data["by_rule"]["name"] == "Card reader down"
+    with acting(SYSTEM):
+        (notice,) = notices_for("ticket.pointed_out", actor_id=None, ticket_id=told.ticket_id, message_id=None, data=told.data)
+        assert (notice.reason, notice.person_id) == (Reason.UNCOVERED, cast.lena.pk)
+        # The owner comes before the leads, while they are in the team.
+        hours = TeamHours.objects.create(team=cast.payments, zone="UTC", owner=cast.dev)
+        assert who_answers_for(cast.payments.pk) == [cast.dev.pk]
+        cast.payments.memberships.filter(person=cast.dev).delete()
+        assert who_answers_for(cast.payments.pk) == [cast.lena.pk]
+        cast.payments.memberships.filter(is_lead=True).delete()
+        hours.delete()
+    ticket = ask(cast)
+    assert "ticket.pointed_out" not in names(ticket)
+    assert "neither an owner of its coverage nor a lead" in str(events(ticket)[-1].data["skipped"])
+
+
 def events(ticket: Ticket) -> list[Event]:
     with acting(SYSTEM):
         return list(Event.objects.filter(ticket_id=ticket.pk).order_by("id"))
 
 
 def test_what_rules_change_makes_no_rule_run(cast: Cast) -> None:
-    rule(cast, to_team(cast.bookings), name="There", conditions=EVERY)
-    rule(cast, to_team(cast.payments), name="And back", conditions=EVERY)
-    assert names(ask(cast)).count("ticket.routed") == 1
+    # Each undoes what the other does: a circle, if either saw what the other did.
+    rule(cast, to_team(cast.bookings), name="There", conditions={"field": "team", "is": "is_any", "value": ["payments"]})
+    rule(cast, to_team(cast.payments), name="And back", conditions={"field": "team", "is": "is_any", "value": ["bookings"]})
+    ticket = ask(cast)
+    assert names(ticket).count("ticket.routed") == 1
+    assert names(ticket).count("ticket.handed_over") == 1
+    assert ticket.team_id == cast.bookings.pk
 
 
 def test_what_was_split_off_stays_where_it_was_put(cast: Cast) -> None:

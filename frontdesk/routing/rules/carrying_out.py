@@ -6,12 +6,15 @@ from typing import Any
 from django.db import transaction
 
 from frontdesk.actor import SYSTEM
+from frontdesk.coverage.owners import who_answers_for
 from frontdesk.events.cause import because
 from frontdesk.events.change import forgetting
 from frontdesk.events.record import record
 from frontdesk.identity.models import Person, Team, TeamMembership
+from frontdesk.lib import clock
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.routing.assigning import assign as give_by
+from frontdesk.routing.facts import somebody_works_in
 from frontdesk.routing.rules.planning import Named, Plan, Skipped, Step
 from frontdesk.tickets import actions
 from frontdesk.tickets.models import Priority, Tag, Ticket, Type
@@ -107,8 +110,21 @@ def _notify_team(ticket: Ticket, value: Any) -> None:
     _tell(ticket, list(members.values_list("person_id", flat=True)), Team.objects.get(pk=value).name)
 
 
-def _tell(ticket: Ticket, people: list[int], names: str) -> None:
-    record("ticket.pointed_out", by=SYSTEM, ticket_id=ticket.pk, people=people, names=names)
+def _notify_cover(ticket: Ticket, value: Any) -> str | None:
+    """Tell who answers for the coverage of the team that has the ticket when all rules are done."""
+    is_covered = somebody_works_in(ticket.team_id, clock.now())
+    if is_covered and value != "always":
+        return "somebody is on shift"
+    people = who_answers_for(ticket.team_id)
+    if not people:
+        return "the team has neither an owner of its coverage nor a lead"
+    names = Person.objects.filter(pk__in=people).order_by("name").values_list("name", flat=True)
+    _tell(ticket, people, ", ".join(names), is_uncovered=not is_covered)
+    return None
+
+
+def _tell(ticket: Ticket, people: list[int], names: str, **more: Any) -> None:
+    record("ticket.pointed_out", by=SYSTEM, ticket_id=ticket.pk, people=people, names=names, **more)
 
 
 DOING: Mapping[str, Callable[[Ticket, Any], str | None]] = {
@@ -121,4 +137,5 @@ DOING: Mapping[str, Callable[[Ticket, Any], str | None]] = {
     "note": _note,
     "notify": _notify,
     "notify_team": _notify_team,
+    "notify_cover": _notify_cover,
 }

@@ -16,6 +16,8 @@ STRATEGIES: Mapping[str, str] = {
     Strategy.LEAST: "whoever of the team has the fewest open tickets",
     Strategy.SKILLED: "whoever of the team is most skilled in it",
 }
+# When who answers for a team's coverage is told.
+COVER_WHEN: Mapping[str, str] = {"nobody_on_shift": "when nobody is on shift", "always": "each time"}
 NOTE_MAX_LENGTH = 2_000
 LIST_MAX = 20
 DEEDS_MAX = 20
@@ -155,6 +157,12 @@ def _notify_team(raw: Any, known: Known) -> Deed:
     return Deed("notify_team", key, f"tell the team {name}")
 
 
+def _notify_cover(raw: Any, _known: Known) -> Deed:
+    if raw not in COVER_WHEN:
+        raise _wrong("Choose when they are told.")
+    return Deed("notify_cover", raw, f"tell who answers for the team’s coverage {COVER_WHEN[raw]}")
+
+
 def _one(raw: Any, known: Mapping[int, tuple[str, bool]], noun: str) -> tuple[int, str]:
     name, is_used = known.get(raw, ("", False)) if isinstance(raw, int) else ("", False)
     if not name:
@@ -187,11 +195,12 @@ READERS: Mapping[str, Callable[[Any, Known], Deed]] = {
     "note": _note,
     "notify": _notify,
     "notify_team": _notify_team,
+    "notify_cover": _notify_cover,
 }
 # Where a document of each kind keeps its value.
 VALUES: Mapping[str, str] = {
     "team": "team", "assignee": "person", "strategy": "strategy", "priority": "priority", "type": "type",
-    "tags": "tags", "note": "text", "notify": "people", "notify_team": "team",
+    "tags": "tags", "note": "text", "notify": "people", "notify_team": "team", "notify_cover": "when",
 }  # fmt: skip
 LABELS: Mapping[str, str] = {
     "team": "Assign to team",
@@ -203,4 +212,5 @@ LABELS: Mapping[str, str] = {
     "note": "Add internal note",
     "notify": "Tell colleagues",
     "notify_team": "Tell a team",
+    "notify_cover": "Tell who answers for coverage",
 }

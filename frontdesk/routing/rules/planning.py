@@ -77,7 +77,7 @@ class Plan:
 
 
 # In this order, so that a person is looked for in the team that the ticket gets, and a note is for that team.
-ORDER = ("team", "priority", "type", "tags", "assignee", "strategy", "note", "notify", "notify_team")
+ORDER = ("team", "priority", "type", "tags", "assignee", "strategy", "note", "notify", "notify_team", "notify_cover")
 
 
 def planned(rules: Iterable[Working | Broken], values: Values) -> Plan:

@@ -54,7 +54,7 @@ def _other(row: Rule, fields: Mapping[str, Field], known: deeds.Known) -> TriedR
 
 # What an action sets, and what it adds to a ticket whatever other rules do.
 SETS = {"team": TEAM, "priority": PRIORITY, "type": TYPE, "assignee": ASSIGNEE, "strategy": ASSIGNEE}
-ADDS = {"tags": TAGS, "note": NOTE, "notify": TOLD, "notify_team": TOLD}
+ADDS = {"tags": TAGS, "note": NOTE, "notify": TOLD, "notify_team": TOLD, "notify_cover": TOLD}
 
 
 def tried_rule(condition: Condition, actions: Sequence[Any], *, stops: bool) -> TriedRule:

@@ -9,7 +9,7 @@ from frontdesk.conditions import Field
 from frontdesk.conditions.shapes import WEEKDAYS
 from frontdesk.identity.people import organisations_named, people_named
 from frontdesk.lib.text import id_in
-from frontdesk.routing.rules.deeds import LABELS, STRATEGIES, Known
+from frontdesk.routing.rules.deeds import COVER_WHEN, LABELS, STRATEGIES, Known
 from frontdesk.tickets.models import Priority, Type
 from frontdesk.web.settings.routing.drafts import Doing, Draft
 from frontdesk.web.settings.routing.parts import JOINS, MODES, Part, numbered
@@ -211,7 +211,7 @@ def _deed_choices(doing: Doing, known: Known) -> Options:
         return [(str(int(priority)), str(priority.label)) for priority in Priority]
     if doing.do == "type":
         return [(str(kind.value), str(kind.label)) for kind in Type]
-    return [*STRATEGIES.items()] if doing.do == "strategy" else []
+    return [*{"strategy": STRATEGIES, "notify_cover": COVER_WHEN}.get(doing.do, {}).items()]
 
 
 def _in_use(rows: Mapping[int, tuple[str, bool]], doing: Doing) -> Options:

@@ -17,7 +17,7 @@ from frontdesk.lib.text import preview as beginning
 from frontdesk.routing.models import Rule
 from frontdesk.routing.outcomes import ASSIGNEE, NOTE, TAGS, DryRun, Pair, TriedRule
 from frontdesk.routing.rules.asking import rule_fields
-from frontdesk.routing.rules.deeds import STRATEGIES, Known
+from frontdesk.routing.rules.deeds import COVER_WHEN, STRATEGIES, Known
 from frontdesk.routing.rules.trial import trial
 from frontdesk.routing.trying import DAYS, dry_run
 from frontdesk.web.request import Request
@@ -139,6 +139,8 @@ class _Words:
         if what == NOTE:
             return beginning(str(value), NOTE_SHOWN)
         do, one = value
+        if do == "notify_cover":
+            return f"Who answers for coverage, {COVER_WHEN[one]}"
         found = self._known.people() if do == "notify" else self._known.teams()
         return found.get(one, ("Nobody any more", False))[0]
 
