@@ -40,7 +40,7 @@ def _keys(rows: list[tuple[int, str]]) -> dict[str, int]:
 class Migration(migrations.Migration):
     """A column with a default that nobody else has, then the names' own."""
 
-    dependencies = [("identity", "0015_sight_permission")]
+    dependencies = [("identity", "0017_wrong_passkeys")]
 
     operations = [
         migrations.AddField(
