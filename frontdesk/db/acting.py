@@ -16,6 +16,8 @@ BECOME = (
     " set_config('frontdesk.teams', %s, true), set_config('frontdesk.organisations', %s, true),"
     " set_config('frontdesk.reach', %s, true), set_config('plan_cache_mode', 'force_generic_plan', true)"
 )
+# Gives the role back within somebody else's transaction: a test's, or a command's.
+NOBODY = BECOME.replace("'role', %s", "'role', 'none'").replace("%s", "''")
 
 _now_acting: ContextVar[Actor | None] = ContextVar("frontdesk_acting", default=None)
 
@@ -67,12 +69,13 @@ def continuing_as(actor: Actor) -> Iterator[Actor]:
 
 def _become(actor: Actor | None) -> None:
     with prepared() as cursor:
-        cursor.execute(BECOME, _settings(actor))
+        if actor is None:
+            cursor.execute(NOBODY)
+        else:
+            cursor.execute(BECOME, _settings(actor))
 
 
-def _settings(actor: Actor | None) -> tuple[str, str, str, str, str]:
-    if actor is None:
-        return ("none", "", "", "", "")
+def _settings(actor: Actor) -> tuple[str, str, str, str, str]:
     return (
         actor.persona.role,
         str(actor.person_id or 0),

@@ -10,11 +10,17 @@ from typing import Any, cast
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from psycopg._queries import PostgresQuery
 
 
 class _PreparingCursor(psycopg.Cursor[Any]):
     def execute(self, query: Any, params: Any = None, **_: Any) -> "_PreparingCursor":
         return super().execute(query, params, prepare=True)
+
+    def _convert_query(self, query: Any, params: Any = None) -> PostgresQuery:
+        # Django's log of statements asks the cursor for what it sent; psycopg keeps that of its other cursors only.
+        self._query = super()._convert_query(query, params)
+        return self._query
 
 
 def prepared() -> CursorWrapper:
