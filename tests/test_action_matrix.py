@@ -29,6 +29,7 @@ from frontdesk.lib import clock
 from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.live import actions as live
 from frontdesk.live.models import Mode
+from frontdesk.mail import actions as mail
 from frontdesk.routing import actions as routing
 from frontdesk.routing.models import Rule, Skill
 from frontdesk.tickets import actions as tickets
@@ -42,6 +43,7 @@ from frontdesk.versions.keeping import keep
 from frontdesk.versions.models import Version
 from frontdesk.versions.nouns import nouns
 from tests.cast import Cast
+from tests.mail.making import failed_mail
 from tests.tickets.making import ask
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,8 @@ def scene(cast: Cast) -> Scene:
         question = Message.objects.get(ticket=ticket, by_customer=True)
     with acting(cast.desk(cast.lena)) as lena:
         macro = tickets.create_macro(name="x", text="x", changes=Changes(), scope=Scope.TEAM, team_id=cast.payments.pk, by=lena)
+    with acting(SYSTEM):
+        failed_mail(770_077, ticket.pk)
     return Scene(cast, ticket.pk, note.pk, tag.pk, change_id, question.pk, answer.pk, other.pk, link.pk, macro.pk)
 
 
@@ -164,6 +168,7 @@ ON_TICKETS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "set_due": (lambda s, by: tickets.set_due(s.ticket, due_at=timezone.now(), version=s.ticket.version, by=by), TEAM_ONLY),
     "tag": (lambda s, by: tickets.tag(s.ticket, name="new", by=by), TEAM_ONLY),
     "untag": (lambda s, by: tickets.untag(s.ticket, tag_id=s.tag, by=by), TEAM_ONLY),
+    "send_again": (lambda s, by: mail.send_again(s.ticket, mail_id=770_077, by=by), TEAM_ONLY),
     "add_participant": (lambda s, by: tickets.add_participant(s.ticket, email="paulo@example.org", by=by), TEAM_ONLY),
     "remove_participant": (lambda s, by: tickets.remove_participant(s.ticket, person_id=s.cast.paulo.pk, by=by), TEAM_ONLY),
     "apply": (lambda s, by: tickets.apply(s.ticket, Changes(priority=1, assignee="none", add_tags=("new",)), by=by), TEAM_ONLY),
@@ -537,7 +542,7 @@ def test_action_without_a_ticket(scene: Scene, name: str) -> None:
 
 def test_every_action_has_a_row() -> None:
     named = {*ON_TICKETS, *OTHERS, *BY_OTHER_MEANS}
-    listed = (tickets, identity, live, coverage, versions, fields, routing)
+    listed = (tickets, identity, live, coverage, versions, fields, routing, mail)
     actions = {name for module in listed for name in module.__all__} - {"Facts"}
     assert actions - named == set()
     assert named - actions == set()

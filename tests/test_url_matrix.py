@@ -35,6 +35,7 @@ from frontdesk.tickets.changes import Changes
 from frontdesk.tickets.models import Kind, Scope, Tag, Ticket
 from frontdesk.versions.keeping import keep
 from tests.cast import Cast
+from tests.mail.making import failed_mail
 from tests.sessions import session_key
 from tests.tickets.making import ask
 
@@ -123,6 +124,7 @@ def scene(cast: Cast) -> Scene:
         other_swap = Swap.objects.create(team=cast.payments, asker=cast.dev, other=cast.ana, gives_at=GIVES)
     with acting(SYSTEM) as by:
         Tag.objects.create(pk=770_077, name="kept")
+        failed_mail(770_077, ticket.pk)
         Team.objects.create(pk=770_077, slug="kept", name="Kept")
         Skill.objects.create(pk=770_077, name="German")
         keep("tag", 770_077, {"name": "kept", "tone": "grey", "archived": False}, by=by)
@@ -271,6 +273,7 @@ ROWS = (
     Row("workspace:team", "POST", DEED, N, "dict(version=s.version, team=s.cast.bookings.pk)"),
     Row("workspace:tags", "POST", DEED, N, "dict(tag='new')"),
     Row("workspace:tag_removal", "POST", DEED, "dict(number=s.number, tag_id=s.tag)"),
+    Row("workspace:mail_sending", "POST", DEED, "dict(number=s.number, mail_id=770077)"),
     Row("workspace:participants", "POST", DEED, N, "dict(email='paulo@example.org')"),
     Row("workspace:participant_removal", "POST", DEED, "dict(number=s.number, person_id=s.cast.paulo.pk)"),
     Row("workspace:bulk", "GET", DESK),

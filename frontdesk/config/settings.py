@@ -241,6 +241,8 @@ EMAIL_CONFIG = env.email_url("FRONTDESK_EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     EMAIL_BACKEND = "frontdesk.mail.smtp.CarefulBackend"
+# Automatic mails an hour; more are held back until somebody has looked.
+MAIL_BUDGET = whole_number("FRONTDESK_MAIL_BUDGET", 1_000, lowest=1)
 # Of each step of handing a mail over.
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("FRONTDESK_FROM_EMAIL", default="Frontdesk <frontdesk@localhost>")

@@ -14,6 +14,8 @@ from frontdesk.db.acting import acting
 from frontdesk.events.record import record
 from frontdesk.jobs.app import app
 from frontdesk.lib import clock
+from frontdesk.mail.answering import over_budget
+from frontdesk.mail.bouncing import is_bouncing
 from frontdesk.mail.making import made
 from frontdesk.mail.models import Outbound, OutboundState
 from frontdesk.mail.senders import sender_of
@@ -26,6 +28,9 @@ LONGEST_PAUSE: Final = timedelta(hours=1)
 GIVEN_UP_AFTER: Final = timedelta(days=2)
 # Longer than all waits of one handing over together.
 HANDING_MAX: Final = timedelta(minutes=10)
+# A mail server that cannot deliver says so within five days.
+TEXT_KEPT: Final = timedelta(days=7)
+TOLD: Final = {OutboundState.FAILED: "mail.failed", OutboundState.UNSURE: "mail.unsure", OutboundState.HELD: "mail.stopped"}
 DIED: Final = "The desk stopped while it was handed over. It may have been sent."
 
 
@@ -60,6 +65,9 @@ def _taken(mail_id: int) -> tuple[Outbound, EmailMultiAlternatives] | None:
     mail = Outbound.objects.select_for_update(of=("self",)).filter(pk=mail_id, state=OutboundState.QUEUED).first()
     if mail is None:
         return None
+    if why := _held_because(mail):
+        settle(mail, OutboundState.HELD, why)
+        return None
     sender = sender_of(mail)
     take_place(mail, sender.domain)
     mail.state, mail.handed_at = OutboundState.HANDING, clock.now()
@@ -68,16 +76,31 @@ def _taken(mail_id: int) -> tuple[Outbound, EmailMultiAlternatives] | None:
     return mail, made(mail, sender)
 
 
+def _held_because(mail: Outbound) -> str:
+    """Return why a mail waits for somebody to say "send it anyway"; links to sign in with never wait."""
+    if mail.ticket_id is not None and not mail.is_insisted and is_bouncing(mail.to_address):
+        return "Earlier mails to this address came back: it does not exist any more."
+    return over_budget(mail)
+
+
 def _sent(mail: Outbound) -> None:
-    """Write down that the server has it; the text is forgotten."""
-    mail.state, mail.sent_at, mail.text, mail.html, mail.error = OutboundState.SENT, clock.now(), "", "", ""
+    """Write down that the server has it. Links to sign in with are forgotten at once, the rest stays as long as a bounce may come."""
+    mail.state, mail.sent_at, mail.error = OutboundState.SENT, clock.now(), ""
+    if mail.ticket_id is None:
+        mail.text = mail.html = ""
     mail.save(update_fields=["state", "sent_at", "text", "html", "error"])
+
+
+def forget_texts() -> None:
+    """Forget the texts of mails that were sent a while ago: what they say stands in the ticket. Needs the system persona."""
+    old = Outbound.objects.filter(state=OutboundState.SENT, sent_at__lt=clock.now() - TEXT_KEPT).exclude(text="")
+    old.update(text="", html="")
 
 
 def _failed(mail: Outbound, failure: Failure) -> None:
     if failure.verdict is Verdict.UNSURE:
         settle(mail, OutboundState.UNSURE, failure.why)
-    elif failure.verdict is Verdict.NEVER or mail.created_at < clock.now() - GIVEN_UP_AFTER:
+    elif failure.verdict is Verdict.NEVER or mail.queued_at < clock.now() - GIVEN_UP_AFTER:
         settle(mail, OutboundState.FAILED, failure.why)
     else:
         settle(mail, OutboundState.QUEUED, failure.why)
@@ -85,10 +108,10 @@ def _failed(mail: Outbound, failure: Failure) -> None:
         app.configure_task("deliver_mail", schedule_in={"seconds": int(pause.total_seconds())}).defer(data={"mail": mail.pk})
 
 
-def settle(mail: Outbound, state: OutboundState, why: str, **more: Any) -> None:
+def settle(mail: Outbound, state: OutboundState, why: str) -> None:
     """Write a mail's new state and, where somebody should look, tell the ticket. Needs the system persona."""
     mail.state, mail.error = state, why[:500]
     mail.save(update_fields=["state", "error"])
-    if state != OutboundState.QUEUED and mail.ticket_id is not None:
-        about: dict[str, Any] = {"mail": mail.pk, "address": mail.to_address, "why": mail.error, **more}
-        record(f"mail.{state}", by=SYSTEM, ticket_id=mail.ticket_id, message_id=mail.message_id, **about)
+    if state in TOLD and mail.ticket_id is not None:
+        about: dict[str, Any] = {"mail": mail.pk, "address": mail.to_address, "why": mail.error, "message": mail.message_id}
+        record(TOLD[state], by=SYSTEM, ticket_id=mail.ticket_id, message_id=mail.message_id, **about)

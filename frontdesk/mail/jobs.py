@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from frontdesk.actor import SYSTEM
+from frontdesk.db.acting import acting
 from frontdesk.jobs.app import RETRY, app
-from frontdesk.mail.delivering import deliver, notice_unsure
+from frontdesk.mail.delivering import deliver, forget_texts, notice_unsure
 
 
 @app.task(name="deliver_mail", retry=RETRY)
@@ -17,3 +19,11 @@ def deliver_mail(*, data: dict[str, Any], **_: Any) -> None:
 def notice_unsure_mail(timestamp: int) -> None:
     """Mark mails that a worker was handing over when it died."""
     notice_unsure()
+
+
+@app.periodic(cron="17 4 * * *")
+@app.task(name="forget_mail_texts")
+def forget_mail_texts(timestamp: int) -> None:
+    """Forget the texts of mails that were sent a week ago."""
+    with acting(SYSTEM):
+        forget_texts()

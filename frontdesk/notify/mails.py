@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 
 from frontdesk.actor import SYSTEM
 from frontdesk.identity import desk
+from frontdesk.mail.answering import may_mail
 from frontdesk.mail.models import Auto
 from frontdesk.mail.subjects import subject_of
 from frontdesk.notify.actions import queue_mail
@@ -12,7 +13,10 @@ from frontdesk.notify.notices import Notice, Seen
 
 
 def mail(notice: Notice, seen: Seen, *, actor_name: str) -> None:
-    """Queue the mail of one notice. Needs the system persona."""
+    """Queue the mail of one notice, unless the desk may not answer by itself here. Needs the system persona."""
+    auto = _auto(notice, seen)
+    if not may_mail(seen.person.email, seen.ticket, seen.message, auto):
+        return
     context = {
         "person": seen.person,
         "ticket": seen.ticket,
@@ -29,7 +33,7 @@ def mail(notice: Notice, seen: Seen, *, actor_name: str) -> None:
         ticket_id=seen.ticket.pk,
         message_id=seen.message.pk if seen.message else None,
         person_id=seen.person.pk,
-        auto=_auto(notice, seen),
+        auto=auto,
         by=SYSTEM,
     )
 

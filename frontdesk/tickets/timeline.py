@@ -14,7 +14,7 @@ from frontdesk.db.prepared import prepared
 from frontdesk.lib.text import preview
 from frontdesk.tickets import access, assignment_words
 from frontdesk.tickets.actions import undoing
-from frontdesk.tickets.mail_words import MAILS
+from frontdesk.tickets.mail_words import MAILS, Trouble, troubles
 from frontdesk.tickets.models import SAFE_IMAGES, Kind, Priority, Status, Ticket, Type
 from frontdesk.tickets.relation_words import RELATIONS, Words
 from frontdesk.tickets.why import ROUTED, Routing, Why
@@ -35,7 +35,7 @@ from events_event e where e.ticket_id = any(array(select number from here)) and 
 order by 3, 1 desc, 2
 """
 # What the log says about messages, also about those of merged tickets.
-MARKS = ["message.mentioned", "ticket.split"]
+MARKS = ["message.mentioned", "ticket.split", *MAILS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,8 @@ class Said:
     names: tuple[tuple[str, str], ...] = ()
     copied_to: int = 0
     copied_from: int = 0
+    # Its mails that did not arrive.
+    troubles: tuple[Trouble, ...] = ()
 
     @property
     def is_note(self) -> bool:
@@ -137,6 +139,8 @@ def _marks(rows: list[tuple[Any, ...]], doubled: set[int]) -> dict[int, dict[str
                 place = (copy, "copied_from") if data["is_new"] else (original, "copied_to")
                 if copy not in doubled:
                     marks.setdefault(place[0], {})[place[1]] = data["other_ticket"]
+    for message, wrong in troubles(rows).items():
+        marks.setdefault(message, {})["troubles"] = wrong
     return marks
 
 

@@ -465,6 +465,7 @@ FORBIDDEN = {
     "an agent reads what others are told": ("ana", "select * from events_signal"),
     "an agent tells others something": ("ana", "insert into events_signal (name, person_ids, data) values ('x', '{{1}}', '{{}}')"),
     "an agent reads the mail": ("ana", "select * from mail_outbound"),
+    "an agent reads which addresses bounce": ("ana", "select * from mail_bouncingaddress"),
     "an agent reads the sessions": ("ana", "select * from django_session"),
     "an agent keeps a version in another name": ("ana", "select versions_keep('tag', '1', '{{}}', {ingrid}, 'x', null)"),
     "an agent writes a version past the function": ("ana", "insert into versions_version (noun, key, number) values ('tag', '1', 1)"),

@@ -12,7 +12,7 @@ from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event
 from frontdesk.lib import clock
-from frontdesk.mail.delivering import GIVEN_UP_AFTER, HANDING_MAX, deliver, notice_unsure
+from frontdesk.mail.delivering import GIVEN_UP_AFTER, HANDING_MAX, TEXT_KEPT, deliver, forget_texts, notice_unsure
 from frontdesk.mail.models import Mailbox, Outbound, OutboundState
 from frontdesk.mail.tokens import Purpose, ticket_of
 from frontdesk.tickets import actions
@@ -89,13 +89,19 @@ def test_a_team_without_a_mailbox_speaks_as_the_desk_and_promises_no_address_to_
     assert server.letters[0]["From"].addresses[0].addr_spec == "frontdesk@localhost"
 
 
-def test_what_is_sent_is_sent_once_and_its_text_forgotten(cast: Cast, server: Sink) -> None:
+def test_what_is_sent_is_sent_once_and_its_text_forgotten_after_a_week(cast: Cast, server: Sink) -> None:
     ask(cast)
     run_jobs()
     mail = only_mail()
     deliver(mail.pk)
     assert len(server.letters) == 1
-    assert (mail.state, mail.text, mail.html, mail.attempts) == (OutboundState.SENT, "", "", 1)
+    assert (mail.state, mail.attempts) == (OutboundState.SENT, 1)
+    with acting(SYSTEM):
+        forget_texts()
+        assert only_mail().text
+        Outbound.objects.update(sent_at=clock.now() - TEXT_KEPT - timedelta(hours=1))
+        forget_texts()
+    assert (only_mail().text, only_mail().html) == ("", "")
 
 
 def test_a_server_that_is_away_is_tried_again_with_longer_pauses_and_the_mail_stays_whole(
@@ -137,7 +143,7 @@ def test_a_temporary_answer_is_tried_again_until_two_days_are_over(cast: Cast, s
     mail = only_mail()
     assert (mail.state, waiting_jobs()) == (OutboundState.QUEUED, 1)
     with acting(SYSTEM):
-        Outbound.objects.update(created_at=clock.now() - GIVEN_UP_AFTER - timedelta(hours=1))
+        Outbound.objects.update(queued_at=clock.now() - GIVEN_UP_AFTER - timedelta(hours=1))
     deliver(mail.pk)
     assert only_mail().state == OutboundState.FAILED
     assert told() == ["mail.failed"]

@@ -1,8 +1,21 @@
 """Mailboxes, every message that ever came in, and every one that goes out."""
 
+from frontdesk.mail.models.address import BouncingAddress
 from frontdesk.mail.models.inbound import Decision, Door, Inbound, State
 from frontdesk.mail.models.mailbox import Fetching, Mailbox
 from frontdesk.mail.models.original import Original
 from frontdesk.mail.models.outbound import Auto, Outbound, OutboundState
 
-__all__ = ["Auto", "Decision", "Door", "Fetching", "Inbound", "Mailbox", "Original", "Outbound", "OutboundState", "State"]
+__all__ = [
+    "Auto",
+    "BouncingAddress",
+    "Decision",
+    "Door",
+    "Fetching",
+    "Inbound",
+    "Mailbox",
+    "Original",
+    "Outbound",
+    "OutboundState",
+    "State",
+]

@@ -47,6 +47,8 @@ class Outbound(models.Model):
     references = models.TextField(default="", blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     handed_at = models.DateTimeField(null=True, blank=True)
+    # Since when it is tried: again from the beginning when somebody sends it again.
+    queued_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True, blank=True)
     # Why it is not sent, in plain words, with what the mail server said.
     error = models.CharField(max_length=500, default="", blank=True)

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from frontdesk.identity.models import Person
 from frontdesk.tickets.around import Directory
+from frontdesk.tickets.mail_words import Trouble
 from frontdesk.tickets.timeline import Entry, Happened, Said
 from frontdesk.ui import marks
 from frontdesk.ui.templatetags.ui import attachments, clock, markdown
@@ -83,13 +84,16 @@ def _names(entries: Iterable[Entry], directory: Directory) -> dict[int, str]:
 class Writer:
     """Writes the conversation of one page."""
 
-    def __init__(self, request: Any, place: str, query: str, directory: Directory, names: dict[int, str], *, may_share: bool) -> None:
+    def __init__(
+        self, request: Any, place: str, query: str, directory: Directory, names: dict[int, str], *, may_share: bool, may_answer: bool
+    ) -> None:
         self.request = request
         self.place = place
         self.query = query
         self.directory = directory
         self.names = names
         self.may_share = may_share
+        self.may_answer = may_answer
         self.menus: dict[frozenset[int], str] = {}
 
     def conversation(self, talk: Conversation) -> SafeString:
@@ -133,7 +137,8 @@ class Writer:
         return (
             f'<article class="msg{kind}"{anchor} aria-label="{label}">{marks.avatar(said.author_name)}<div><header><b>{name}</b>{marking}'
             f'{self._origin(said)}{clock(said.at)}{share}</header><div class="msg-body">'
-            f'<div class="prose">{highlighted(markdown(said.body), said.names)}</div>{self._files(said)}</div></div></article>'
+            f'<div class="prose">{highlighted(markdown(said.body), said.names)}</div>{self._files(said)}</div>'
+            f"{self._troubles(said)}</div></article>"
         )
 
     def _event(self, event: Happened) -> str:
@@ -167,6 +172,19 @@ class Writer:
         place = reverse("workspace:ticket", args=[said.said_in]) if said.said_in else self.place
         return render_to_string("ui/components/attachments.html", attachments(said.files, f"{place}attachments/"))
 
+    def _troubles(self, said: Said) -> str:
+        """Say which of its mails did not arrive, and let whoever may answer send them again."""
+        return "".join(
+            f'<p class="event" data-tone="red">{ALERT_ICON}<span>{escape(one.words)}</span>{self._remedy(said, one)}</p>'
+            for one in said.troubles
+        )
+
+    def _remedy(self, said: Said, trouble: Trouble) -> str:
+        if not self.may_answer or said.said_in:
+            return ""
+        place = f"{self.place}mails/{trouble.mail}/sending/{escape(self.query)}"
+        return f'<button class="linkish" type="submit" form="act" formaction="{place}">{trouble.remedy}</button>'
+
     def _share(self, said: Said) -> str:
         if not said.is_note or said.said_in or not self.may_share:
             return ""
@@ -185,6 +203,7 @@ class Writer:
 NOTE_ICON: Final = marks.icon("lock")
 READ_ICON: Final = marks.icon("eye")
 LINK_ICON: Final = marks.icon("link")
+ALERT_ICON: Final = marks.icon("alert")
 
 
 def undo_url(change_id: UUID, place: str, *, on: int) -> str:

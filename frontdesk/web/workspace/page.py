@@ -136,8 +136,8 @@ def show_leaves(request: Any, number: int, *, after: int, after_event: int, name
     entries = timeline(ticket, by=by)
     frame = _frame(request, ticket, around, by) | {"notice": Notice()}
     talk = since(entries, around.directory, after=after, after_event=after_event, named=named)
-    may_share = access.can(by, access.SHARE_NOTE, ticket)
-    frame["fresh"] = Writer(request, frame["place"], frame["query"], around.directory, talk.names, may_share=may_share).conversation(talk)
+    writer = Writer(request, frame["place"], frame["query"], around.directory, talk.names, **_rights(ticket, by))
+    frame["fresh"] = writer.conversation(talk)
     frame["newest_id"], frame["newest_event"] = newest_id(entries), newest_event(entries)
     if is_seen:
         _mark_seen(ticket, around, by)
@@ -149,7 +149,7 @@ def _context(request: Any, ticket: Ticket, around: Around, draft: Written | None
     frame = _frame(request, ticket, around, by, refused=notice.fields)
     place, query = frame["place"], frame["query"]
     talk = conversation(entries, around.directory, seen_at=around.seen_at, whole="whole" in request.GET)
-    writer = Writer(request, place, query, around.directory, talk.names, may_share=access.can(by, access.SHARE_NOTE, ticket))
+    writer = Writer(request, place, query, around.directory, talk.names, **_rights(ticket, by))
     draft = draft or written_before(around.drafts, entries, by)
     written_with = composer(ticket, around, draft, by=by)
     return frame | {
@@ -245,3 +245,8 @@ def _is_here(request: HttpRequest) -> bool:
 def _local_time(zone: str) -> str:
     """Return the time where the customer is; empty when that is not known."""
     return f"{timezone.now().astimezone(ZoneInfo(zone)):%H:%M}" if zone else ""
+
+
+def _rights(ticket: Ticket, by: Actor) -> dict[str, bool]:
+    """Return what the conversation offers this reader to do with its messages."""
+    return {"may_share": access.can(by, access.SHARE_NOTE, ticket), "may_answer": access.can(by, access.REPLY, ticket)}
