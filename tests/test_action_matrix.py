@@ -491,6 +491,7 @@ OF_ROUTING: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "create_rule": (lambda _, by: routing.create_rule(name="x", by=by, **RULE), SETTINGS),
     "change_rule": (lambda s, by: routing.change_rule(_rule(s), version=1, name="x", stops=True, is_on=True, by=by, **RULE), SETTINGS),
     "switch_rule": (lambda s, by: routing.switch_rule(_rule(s), is_on=False, by=by), SETTINGS),
+    "order_fields": (lambda _, by: fields.order_fields([_field().key], by=by), SETTINGS),
     "move_rule": (lambda s, by: routing.move_rule(_rule(s), to=1, by=by), SETTINGS),
     "order_rules": (lambda s, by: routing.order_rules([_rule(s).slug], by=by), SETTINGS),
     "archive_rule": (lambda s, by: routing.archive_rule(_rule(s), by=by), SETTINGS),

@@ -1,7 +1,7 @@
 """Which settings have versions and stand in files, in the order in which a file has and applies them."""
 
 from frontdesk.coverage.nouns import HOURS, PATTERN
-from frontdesk.fields.nouns import FIELD
+from frontdesk.fields.nouns import FIELD, FIELD_ORDER
 from frontdesk.identity.nouns import DESK, ORGANISATION, PROVIDER, ROLE, SECOND_STEP
 from frontdesk.notify.nouns import NOTICES
 from frontdesk.routing.assignment_nouns import POLICY, SKILL
@@ -17,6 +17,7 @@ NOUNS = (
     PATTERN,
     TAG,
     FIELD,
+    FIELD_ORDER,
     SKILL,
     POLICY,
     DESK,

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from frontdesk.fields.actions import Facts, archive_field, change_field, create_field, restore_field
-from frontdesk.fields.actions.documents import document_of
+from frontdesk.fields.actions import Facts, archive_field, change_field, create_field, order_fields, restore_field
+from frontdesk.fields.actions.documents import document_of, document_of_order
+from frontdesk.fields.actions.ordering import ORDER_KEY
 from frontdesk.fields.known import read_choices
 from frontdesk.fields.models import Field, ForCustomers, Required
 from frontdesk.fields.models import Kind as FieldKind
@@ -72,6 +73,10 @@ def _choices_in_words(choices: Any) -> str:
     return ", ".join(each["label"] for each in choices if not each.get("is_archived")) or "None"
 
 
+def _order(_row: Any, document: Document, *, by: Any) -> None:
+    order_fields(document["order"], by=by)
+
+
 FIELD = Noun(
     name="field",
     heading="fields",
@@ -99,4 +104,19 @@ FIELD = Noun(
     archive=lambda field, *, by: archive_field(field, by=by),
     is_archived=lambda field: bool(field.is_archived),
     may=held(SETTINGS_FIELDS),
+)
+FIELD_ORDER = Noun(
+    name="field_order",
+    heading="field_order",
+    label="Order of the fields",
+    parts=(Part("order", "Order", Kind.WORDS, is_ordered=True),),
+    rows=lambda: [ORDER_KEY],
+    key=str,
+    id=str,
+    title=lambda _: "",
+    document=lambda _: document_of_order(),
+    change=_order,
+    may=held(SETTINGS_FIELDS),
+    is_single=True,
+    orders="field",
 )

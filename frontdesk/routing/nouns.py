@@ -106,4 +106,5 @@ RULE_ORDER = Noun(
     change=_order,
     may=held(SETTINGS_ROUTING),
     is_single=True,
+    orders="rule",
 )

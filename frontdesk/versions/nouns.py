@@ -76,6 +76,8 @@ class Noun:
     is_single: bool = False
     # `rows` come in an order that means something: a file has them like that, and what is new is made in it.
     is_ordered: bool = False
+    # The noun whose rows in use its list "order" puts into order: those that a file does not name follow as they are.
+    orders: str = ""
     # Belongs into files.
     is_exported: bool = True
     # What a change would do to what is there, one line each; it never writes.

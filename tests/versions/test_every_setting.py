@@ -35,12 +35,15 @@ NO_SETTING = {
         "single shifts of a week, with an undo of their own",
     ),
     **dict.fromkeys(("move_rule", "order_rules"), "the matrix has one rule: there is nothing to order (tests/routing)"),
-    "move_field": "an order, which stands in files, and is moved back as it was moved",
+    **dict.fromkeys(("move_field", "order_fields"), "the matrix has one field: there is nothing to order (tests/web/settings)"),
     **dict.fromkeys(("give_time_off", "decide_time_off", "cancel_time_off", "import_time_off"), "one person's time"),
 }
 # Deeds that are several.
-# A rule has its own version, and the order of all rules has one.
-SEVERAL = {"replace_field": 2, "archive_rule": 2, "create_rule": 2, "restore_rule": 2}
+# A rule or a field has its own version, and the order of all of them has one.
+SEVERAL = {
+    **dict.fromkeys(("create_field", "archive_field", "restore_field", "archive_rule", "create_rule", "restore_rule"), 2),
+    "replace_field": 3,
+}
 
 
 @pytest.mark.parametrize("name", sorted(name for name, (_, row) in OTHERS.items() if row["admin in settings"] == DONE))

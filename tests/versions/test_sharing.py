@@ -88,3 +88,30 @@ def test_one_that_becomes_somebody_s_own_is_no_setting_any_more(shared: Cast) ->
         actions.change_view(view, name="Secret plans", by=oskar)
     with acting(SYSTEM):
         assert list(Version.objects.filter(noun="view").order_by("id").values_list("document__name", flat=True)) == ["Boats of Mara", None]
+
+
+def test_their_versions_stand_on_their_own_pages_for_those_who_keep_them(shared: Cast, signed_in: SignIn) -> None:
+    with acting(shared.desk(shared.oskar)) as oskar:
+        macro = Macro.objects.get(name="Refund", kind=Kind.NOTE)
+        actions.change_macro(
+            macro, version=macro.version, name="Later", text="", kind=Kind.NOTE, changes=Changes(snooze="reply"), scope=Scope.ALL, by=oskar
+        )
+        mine = Macro.objects.get(name="My own")
+        view = View.objects.get(name="Boats of Mara")
+        actions.change_view(view, name="Boats", query=view.query, icon="card", tone="", by=oskar)
+    browser = signed_in(shared.oskar)
+    page = browser.get(f"/desk/macros/{macro.pk}/").content.decode()
+    assert "<del>Refund</del>" in page
+    assert "Restore" in page
+    assert "versions-part" not in browser.get(f"/desk/macros/{mine.pk}/").content.decode()
+    assert "<del>Boats of Mara</del>" in browser.get("/desk/views/").content.decode()
+    # Back by the button of the page, and to the page.
+    answer = browser.post(f"/desk/settings/versions/macro/{macro.pk}/1/", {"newest": "2"})
+    assert answer["Location"] == f"/desk/macros/{macro.pk}/"
+    answer = browser.post(f"/desk/settings/versions/view/{view.pk}/1/", {"newest": "2"})
+    assert answer["Location"] == "/desk/views/"
+    with acting(SYSTEM):
+        assert (Macro.objects.get(pk=macro.pk).name, View.objects.get(pk=view.pk).name) == ("Refund", "Boats of Mara")
+    # Who may use them and not keep them reads no history.
+    assert "versions-part" not in signed_in(shared.ana).get(f"/desk/macros/{macro.pk}/").content.decode()
+    assert "versions-part" not in signed_in(shared.ana).get("/desk/views/").content.decode()

@@ -27,3 +27,8 @@ def document_of(field: Field) -> dict[str, Any]:
 
 def _roles(ids: list[int]) -> list[str]:
     return list(Role.objects.filter(pk__in=ids).order_by("slug").values_list("slug", flat=True)) if ids else []
+
+
+def document_of_order() -> dict[str, Any]:
+    """Return the order of the fields in use, by their keys."""
+    return {"order": list(Field.objects.filter(is_archived=False).values_list("key", flat=True))}

@@ -11,6 +11,7 @@ from django.db.models import F, Max
 from frontdesk.actor import Actor
 from frontdesk.events.record import record
 from frontdesk.fields.actions.documents import document_of
+from frontdesk.fields.actions.ordering import keep_order
 from frontdesk.fields.actions.stating import Facts, refuse_archived_use, stated
 from frontdesk.fields.known import Choice, read_choices
 from frontdesk.fields.models import Field, Kind
@@ -53,11 +54,17 @@ def create_field(facts: Facts, *, key: str = "", by: Actor) -> Field:
     Raises: InvalidError, ForbiddenError.
     """
     access.require(by, SETTINGS_FIELDS)
+    last = Field.objects.aggregate(last=Max("position"))["last"]
+    field = _made(facts, key, 0 if last is None else last + 1, by)
+    keep_order(by)
+    return field
+
+
+def _made(facts: Facts, key: str, position: int, by: Actor) -> Field:
     if Field.objects.filter(is_archived=False).count() >= FIELDS_MAX:
         raise InvalidError(f"There are {FIELDS_MAX} fields already. Archive one that nobody needs.")
     facts = stated(facts, None)
-    last = Field.objects.aggregate(last=Max("position"))["last"]
-    field = Field(key=free_key(key or facts.label, is_given=bool(key)), position=0 if last is None else last + 1, **facts.kept())
+    field = Field(key=free_key(key or facts.label, is_given=bool(key)), position=position, **facts.kept())
     field.save(force_insert=True)
     keep("field", field.pk, document_of(field), by=by)
     record("field.created", by=by, field=field.pk, field_name=field.label)
@@ -87,8 +94,8 @@ def replace_field(field: Field, facts: Facts, *, by: Actor) -> Field:
     access.require(by, SETTINGS_FIELDS)
     refuse_archived_use(field)
     write(field, {"is_archived": True}, version=None, by=by)
-    fresh = create_field(facts, by=by)
-    write(fresh, {"position": field.position}, version=None, by=by, is_told=False)
+    fresh = _made(facts, "", field.position, by)
+    keep_order(by)
     return fresh
 
 

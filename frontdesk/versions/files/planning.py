@@ -61,6 +61,8 @@ def plan(wanted: list[Wanted], *, prune: bool = False) -> Plan:
         if not mine:
             continue
         rows = {"" if noun.is_single else noun.key(row): row for row in noun.rows()}
+        if noun.orders:
+            _complete(mine, noun, steps)
         new = {step.key for step in steps if step.noun.name == noun.belongs_to and step.before is None}
         steps += filter(None, (_step(each, rows.get(each.key), problems, is_side=each.key in new) for each in mine))
         gone, stays = _missing(noun, rows, {each.key for each in mine}, prune=prune)
@@ -68,6 +70,16 @@ def plan(wanted: list[Wanted], *, prune: bool = False) -> Plan:
     if problems:
         raise FileError(problems)
     return Plan(steps, left)
+
+
+def _complete(mine: list[Wanted], noun: Noun, steps: list[Step]) -> None:
+    """Put behind an order what it does not name and is in use when the file is applied."""
+    about = {step.key: step.after is not None and not step.after.get("archived") for step in steps if step.noun.name == noun.orders}
+    here = [key for row in noun.rows() for key in noun.document(row)["order"]]
+    for each in mine:
+        named = each.values.get("order", [])
+        others = dict.fromkeys([*here, *about])
+        each.values["order"] = [*named, *(key for key in others if key not in named and about.get(key, True))]
 
 
 def _step(each: Wanted, row: Any, problems: list[Problem], *, is_side: bool) -> Step | None:

@@ -19,6 +19,7 @@ PLACES: Mapping[str, Callable[[Any], str]] = {
     "rule_order": lambda _: reverse("settings:routing"),
     "team": lambda row: reverse("settings:team", args=[row.pk]),
     "tag": lambda row: reverse("settings:tag", args=[row.pk]),
+    "field_order": lambda _: reverse("settings:fields"),
     "field": lambda row: reverse("settings:field", args=[row.pk]),
     "hours": lambda row: reverse("settings:hours", args=[row.team.slug]),
     "pattern": lambda row: reverse("settings:pattern", args=[row.team.slug, row.pk]),
@@ -27,6 +28,7 @@ PLACES: Mapping[str, Callable[[Any], str]] = {
     "assignment": lambda row: reverse("settings:team_assignment", args=[row.team.slug]),
     "skill": lambda row: reverse("settings:skill", args=[row.pk]),
     "macro": lambda row: reverse("workspace:macro", args=[row.pk]),
+    "view": lambda _: reverse("workspace:views"),
     "desk": lambda _: reverse("settings:desk"),
     "notices": lambda _: reverse("settings:desk"),
 }

@@ -22,7 +22,7 @@ from frontdesk.web.request import Request
 from frontdesk.web.settings.field_forms import FieldForm
 from frontdesk.web.settings.pages import found, needs, show
 from frontdesk.web.settings.saving import SettingsForm
-from frontdesk.web.settings.versioning import versions_of
+from frontdesk.web.settings.versioning import versions_of, versions_of_all
 
 
 @needs(SETTINGS_FIELDS)
@@ -42,7 +42,7 @@ def fields(request: Request) -> HttpResponse:
         }
         for row in rows
     ]
-    return show(request, "fields", {"rows": listed, "is_archived": is_archived})
+    return show(request, "fields", {"rows": listed, "is_archived": is_archived, "strands": versions_of_all("field_order", "the order")})
 
 
 @needs(SETTINGS_FIELDS)

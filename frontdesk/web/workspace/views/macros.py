@@ -21,6 +21,7 @@ from frontdesk.web.workspace.macro_forms import MacroForm, begun
 from frontdesk.web.workspace.macro_sides import TAKE, sides, taken
 from frontdesk.web.workspace.saving import audiences
 from frontdesk.web.workspace.saying import steps, team_name, to_do
+from frontdesk.web.workspace.versions import versions_of_macro
 
 
 @require_GET
@@ -95,6 +96,7 @@ def _form(request: Any, found: Macro | None, sent: dict[str, Any], wrong: str = 
         "fields_form": changing_fields(directory.fields, dict(chosen_values(sent))),
         "audiences": audiences(by, directory),
         "variables": [(name, example) for name, (example, _) in variables.VARIABLES.items()],
+        "strands": versions_of_macro(request, found),
         **(_preview(request, found) if found else {}),
     }
     if is_overtaken and found is not None:

@@ -20,6 +20,7 @@ from frontdesk.tickets.models import View
 from frontdesk.web.workspace.context import counts_of, directory_of
 from frontdesk.web.workspace.listing import canonical, saved, view_named
 from frontdesk.web.workspace.saving import ViewForm, audience_of, audiences, packed, unpacked
+from frontdesk.web.workspace.versions import versions_of_views
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,6 +111,7 @@ def _page(request: Any, wrong: InvalidError | None = None, at: int = 0) -> HttpR
         "sent": request.POST if wrong and not at else {},
         "deleted": unpacked(request.GET.get("deleted", "")),
         "again": request.GET.get("deleted", ""),
+        "strands": versions_of_views(request),
     }
     return render(request, "workspace/views.html", context, status=422 if wrong else 200)
 
