@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from frontdesk.tickets.models import Priority, Type
+from frontdesk.tickets.models import Priority
 
 FOLDER = Path(__file__).with_name("stories")
 NOT_STORIES = {"people.toml", "phrases.toml"}
@@ -37,7 +37,7 @@ class Story:
     files: tuple[str, ...]
     sends: tuple[str, ...]
     priority: Priority
-    type: Type
+    type: str
 
 
 @cache
@@ -91,7 +91,7 @@ def _story(facts: dict[str, Any]) -> Story:
         files=tuple(facts.get("files", ())),
         sends=tuple(facts.get("sends", ())),
         priority=Priority[facts.get("priority", "normal").upper()],
-        type=Type(facts.get("type", "question")),
+        type=facts.get("type", "question"),
     )
 
 

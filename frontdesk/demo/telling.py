@@ -13,7 +13,7 @@ from frontdesk.demo.fields import product_of
 from frontdesk.demo.people import Company, Customer
 from frontdesk.demo.stories import Story, Turn, facts, phrases
 from frontdesk.tickets import actions
-from frontdesk.tickets.models import Channel, Message, Priority, Status, Ticket, Type
+from frontdesk.tickets.models import Channel, Message, Priority, Status, Ticket
 
 OPENS_AT, CLOSES_AT = 6, 20
 # How long a customer with this priority waits for the first answer, in minutes: from, to.
@@ -184,7 +184,7 @@ class Telling:
         actions.mark_seen(ticket, by=by)
         if ticket.assignee_id is None:
             actions.take(ticket, by=by)
-        if (self.story.priority, self.story.type) != (Priority.NORMAL, Type.QUESTION):
+        if (self.story.priority, self.story.type) != (Priority.NORMAL, "question"):
             actions.change(ticket, version=ticket.version, priority=self.story.priority, type=self.story.type, by=by)
         for name in self.story.tags:
             if self.dice.random() < 0.85:

@@ -59,12 +59,12 @@ def checked(
         except WrongError as error:
             problems[key] = str(error)
     after = {key: value for key, value in {**before, **taken}.items() if value is not None}
-    asked = {field.key for field in applying(fields, after, facts)}
+    asked = {field.key: field for field in applying(fields, after, facts)}
     for key in [key for key in taken if key not in asked]:
         _leave_out(key, taken, problems, through)
-    for field in fields:
-        if field.key in asked & set(known) and field.key not in problems and _is_missing(field, taken, after, rights, through):
-            problems[field.key] = MISSING
+    for key, field in asked.items():
+        if key in known and key not in problems and _is_missing(field, taken, after, rights, through):
+            problems[key] = MISSING
     if problems:
         raise FieldsError(problems, {field.key: field.label for field in fields if field.key in rights})
     return {key: value for key, value in taken.items() if value != before.get(key)}

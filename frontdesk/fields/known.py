@@ -14,7 +14,7 @@ from frontdesk.fields.models import ForCustomers, Kind, Required
 MAY_EDIT = """(cardinality(f.edit_role_ids) = 0 or (
   select role_id from identity_person where id = (select current_setting('frontdesk.person'))::bigint) = any(f.edit_role_ids))"""
 LISTED = """(select json_agg(json_build_array(f.id, f.key, f.label, f.help, f.kind, f.choices, f.required, f.for_customers, f.condition,
-  f.team_ids, f.types, f.is_archived, {may_edit}) order by f.position, f.id) from fields_field f)"""
+  f.team_ids, f.types, f.forms, f.is_archived, {may_edit}) order by f.position, f.id) from fields_field f)"""
 # For statements that read the fields together with something else: as staff know them, and as customers do.
 FIELDS = LISTED.format(may_edit=MAY_EDIT)
 FIELDS_OF_CUSTOMERS = LISTED.format(may_edit="f.for_customers = 'asked'")
@@ -45,6 +45,8 @@ class Definition:
     condition: Mapping[str, Any] | None = field(default=None, hash=False)
     team_ids: tuple[int, ...] = ()
     types: tuple[str, ...] = ()
+    # What the forms of types say of it, by type (`showing.formed`).
+    forms: Mapping[str, Any] = field(default_factory=dict, hash=False)
     is_archived: bool = False
     may_edit: bool = True
 
@@ -109,12 +111,13 @@ def read(rows: Iterable[Iterable[Any]] | None) -> list[Definition]:
 
 
 def _definition(row: list[Any]) -> Definition:
-    id_, key, label, help_, kind, choices, required, for_customers, condition, team_ids, types, is_archived, may_edit = row
+    id_, key, label, help_, kind, choices, required, for_customers, condition, team_ids, types, forms, is_archived, may_edit = row
     return Definition(
         *(id_, key, label, help_, Kind(kind), read_choices(choices), Required(required), ForCustomers(for_customers)),
         condition=condition or None,
         team_ids=tuple(team_ids),
         types=tuple(types),
+        forms=forms,
         is_archived=is_archived,
         may_edit=bool(may_edit),
     )

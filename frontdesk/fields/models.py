@@ -51,7 +51,10 @@ class Field(models.Model):
     # A condition on other fields (`showing.py`), and on team and type; empty: always.
     condition = models.JSONField(default=dict, blank=True)
     team_ids: "models.Field[Any, list[int]]" = ArrayField(models.BigIntegerField(), default=list, blank=True)
-    types: "models.Field[Any, list[str]]" = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    types: "models.Field[Any, list[str]]" = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    # What the forms of types say of it, by the keys of the types (`showing.py`). It stands here and not with the types, so that nobody
+    # reads a line of a field that they do not know.
+    forms = models.JSONField(default=dict, blank=True)
     # Roles of staff that see it, and that change it; empty: all of them.
     view_role_ids: "models.Field[Any, list[int]]" = ArrayField(models.BigIntegerField(), default=list, blank=True)
     edit_role_ids: "models.Field[Any, list[int]]" = ArrayField(models.BigIntegerField(), default=list, blank=True)

@@ -1,11 +1,11 @@
-"""When a field is asked for: in some teams, for some types, and while other fields hold certain values.
+"""When a field is asked for: in some teams, for some types, and while other fields hold certain values; and how a type's form has it.
 
 The condition on other fields is a document of the desk's condition language. The settings write it in one shape, all of several parts
 that each name a field and some of its values, so that a browser can follow it while somebody types.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from frontdesk import conditions
@@ -13,10 +13,12 @@ from frontdesk.conditions import ConditionError
 from frontdesk.conditions.kinds import CHOICE, CHOICES, YES_NO
 from frontdesk.conditions.operators import Kind as LanguageKind
 from frontdesk.fields.known import Definition
-from frontdesk.fields.models import Kind
+from frontdesk.fields.models import ForCustomers, Kind, Required
 from frontdesk.lib.errors import InvalidError
 
 PREFIX = "field:"
+# After everything that the form of a type names.
+LAST = 10_000
 YES = "yes"
 # A choice of a tree is also each of those that it stands below.
 IN_TREE = LanguageKind("choice", {"is_any": CHOICES.operators["has_any"]})
@@ -66,12 +68,39 @@ def document(parts: Iterable[Leaf], kinds: Mapping[str, Kind]) -> dict[str, Any]
     return {"all": found} if found else {}
 
 
+def formed(fields: Iterable[Definition], type: str) -> list[Definition]:
+    """Return the fields as the form of a type has them: in its order, with what it says of each. What it says nothing of comes last."""
+    return [_formed(field, field.forms.get(type)) for field in sorted(fields, key=lambda field: _place(field, type))]
+
+
+def _place(field: Definition, type: str) -> int:
+    said = field.forms.get(type)
+    return said["place"] if said else LAST
+
+
+def _formed(field: Definition, said: Mapping[str, Any] | None) -> Definition:
+    if not said:
+        return field
+    is_hidden = said.get("staff_only", False) and field.is_asked
+    return replace(
+        field,
+        required=Required(said["required"]) if "required" in said else field.required,
+        help=said.get("help") or field.help,
+        for_customers=ForCustomers.SEEN if is_hidden else field.for_customers,
+    )
+
+
+def is_in_form(field: Definition, type: str) -> bool:
+    """Tell whether the form of a type asks for a field, in whichever team and by whichever other values."""
+    return not field.is_archived and (not field.types or type in field.types)
+
+
 def applying(fields: Iterable[Definition], values: Mapping[str, Any], facts: Facts) -> list[Definition]:
-    """Return the fields that are asked of a ticket with these facts and values, in order.
+    """Return the fields that are asked of a ticket with these facts and values, as the form of its type has them, in its order.
 
     What depends on a field that is not asked for is not asked for either; fields that depend on each other in a circle never are.
     """
-    known = {field.key: field for field in fields if not field.is_archived}
+    known = {field.key: field for field in formed(fields, facts.type) if not field.is_archived}
     decided: dict[str, bool] = {}
     return [field for field in known.values() if _applies(field, known, values, facts, decided)]
 
@@ -82,7 +111,7 @@ def _applies(field: Definition, known: Mapping[str, Definition], values: Mapping
         decided[field.key] = False
         decided[field.key] = (
             (not field.team_ids or facts.team_id in field.team_ids)
-            and (not field.types or facts.type in field.types)
+            and is_in_form(field, facts.type)
             and (not field.condition or _holds(field.condition, known, values, facts, decided))
         )
     return decided[field.key]

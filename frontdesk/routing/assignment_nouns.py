@@ -13,7 +13,8 @@ from frontdesk.routing import access
 from frontdesk.routing.actions import change_skill, create_skill, set_policy
 from frontdesk.routing.documents import of_policy, of_skill
 from frontdesk.routing.models import AtShiftEnd, Skill, Strategy, TeamPolicy
-from frontdesk.tickets.models import Tag, Type
+from frontdesk.tickets import types
+from frontdesk.tickets.models import Tag
 from frontdesk.versions.nouns import Kind, Noun, Part
 
 Document = Mapping[str, Any]
@@ -101,7 +102,7 @@ SKILL = Noun(
             "Types of ticket that need it",
             Kind.WORDS,
             default=[],
-            words=_of(Type),
+            words=types.name_of,
         ),
         Part("tags", "Tags that need it", Kind.WORDS, default=[]),
         Part("archived", "Archived", Kind.YES_NO, default=False),

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
+from frontdesk.tickets import types
 from frontdesk.tickets.conditions import DUE
-from frontdesk.tickets.models import UNSOLVED, Channel, Priority, Status, Type
+from frontdesk.tickets.models import UNSOLVED, Channel, Priority, Status
 
 STATUSES: Final[dict[str, tuple[str, tuple[Status, ...]]]] = {
     "new": ("New", (Status.NEW,)),
@@ -19,7 +20,6 @@ STATUSES: Final[dict[str, tuple[str, tuple[Status, ...]]]] = {
     "any": ("Any", ()),
 }
 PRIORITIES: Final = {priority.name.lower(): priority for priority in Priority}
-TYPES: Final = {str(kind.value): str(kind.label) for kind in Type}
 CHANNELS: Final = {str(channel.value): str(channel.label) for channel in Channel}
 HAS: Final = {"attachment": "A file", "note": "An internal note", "draft": "A draft of yours"}
 IS: Final = {"unread": "Unread", "unassigned": "Unassigned", "snoozed": "Snoozed", "mentioned": "Mentions you", "shared": "Shared with us"}
@@ -39,7 +39,7 @@ class Field:
 
 
 def _field(name: str, key: str, about: str, choices: Mapping[str, str] | None = None, *, can_be_left_out: bool = True) -> Field:
-    return Field(name, key, about, choices or {}, can_be_left_out=can_be_left_out)
+    return Field(name, key, about, {} if choices is None else choices, can_be_left_out=can_be_left_out)
 
 
 def _dates(name: str, about: str) -> Field:
@@ -56,7 +56,7 @@ FIELDS: Final = {
         _field("org", "org", "the customer’s organisation"),
         _field("tag", "tag", "a tag on it"),
         _field("priority", "priority", "how pressing it is", {word: str(p.label) for word, p in PRIORITIES.items()}),
-        _field("type", "type", "what kind it is", TYPES),
+        _field("type", "type", "what kind it is", types.NAMES),
         _field("channel", "channel", "how it came in", CHANNELS),
         _field("has", "has", "what is in it", HAS),
         _field("is", "", "what state it is in for you", IS),

@@ -140,8 +140,8 @@ def _pair(found: Field, value: str, names: Names) -> tuple[str, str]:
     if found.name == "is" and word in KEYS_OF_IS:
         return KEYS_OF_IS[word]
     if found.choices:
-        word = next((choice for choice, label in found.choices.items() if word in (choice, label.casefold())), "")
-        known = word
+        # What was archived is not listed, and still found by its key.
+        known = word if word in found.choices else next((key for key, label in found.choices.items() if label.casefold() == word), "")
     else:
         known = READERS.get(found.name, _as_typed)(value.strip(), names)
     if not known:

@@ -14,15 +14,14 @@ from frontdesk.conditions import Choice, Field, Values
 from frontdesk.conditions import kinds as k
 from frontdesk.fields.known import definitions
 from frontdesk.fields.showing import PREFIX
-from frontdesk.tickets import choices, custom
+from frontdesk.tickets import choices, custom, types
 from frontdesk.tickets.calendars import Calendars
-from frontdesk.tickets.models import Channel, Priority, Status, Type
+from frontdesk.tickets.models import Channel, Priority, Status
 
 Fields = Mapping[str, Field]
 
 STATUSES: Final = {status.name.lower(): Choice(str(status.label), int(status)) for status in Status}
 PRIORITIES: Final = {priority.name.lower(): Choice(str(priority.label), int(priority)) for priority in Priority}
-TYPES: Final = {str(kind.value): Choice(str(kind.label), str(kind.value)) for kind in Type}
 CHANNELS: Final = {str(channel.value): Choice(str(channel.label), str(channel.value)) for channel in Channel}
 
 
@@ -65,7 +64,7 @@ def _listed(*fields: Field) -> dict[str, Field]:
 NOW: Final[Fields] = _listed(
     _now("status", "Status", k.CHOICE, "t.status", choices=STATUSES, cast="int"),
     _now("priority", "Priority", k.CHOICE, "t.priority", choices=PRIORITIES, cast="int"),
-    _now("type", "Type", k.CHOICE, "t.type", choices=TYPES),
+    _now("type", "Type", k.CHOICE, "t.type", choices=types.CHOICES),
     _now("channel", "Channel", k.CHOICE, "t.channel", choices=CHANNELS),
     _now("team", "Team", k.TEAM, "t.team_id", choices=AsWritten(int), cast="bigint"),
     _now("assignee", "Assignee", k.PERSON, "t.assignee_id", choices=AsWritten(int), cast="bigint"),
@@ -153,7 +152,7 @@ def at_arrival(calendars: Calendars | None = None) -> AtArrival:
         _then("channel", "Channel", k.CHOICE, "channel", choices=CHANNELS, operators=("is_any", "is_none")),
         _then("language", "Language", k.NAME, "language"),
         _then("team", "Team", k.TEAM, "team_id", choices=teams, cast="bigint", operators=("is_any", "is_none")),
-        _then("type", "Type", k.CHOICE, "type", choices=TYPES, operators=("is_any", "is_none")),
+        _then("type", "Type", k.CHOICE, "type", choices=types.CHOICES, operators=("is_any", "is_none")),
         _then("priority", "Priority", k.CHOICE, "priority", choices=PRIORITIES, cast="int", operators=("is_any", "is_none")),
         _then("tags", "Tags", k.TAGS, "tag_ids", choices=choices.tags(), cast="bigint", is_named=True),
         _then("arrival", "Arrival", k.MOMENT, "arrived_at"),

@@ -12,10 +12,10 @@ from django.utils import timezone
 from frontdesk.actor import Actor
 from frontdesk.db.prepared import prepared
 from frontdesk.lib.text import preview
-from frontdesk.tickets import access, assignment_words
+from frontdesk.tickets import access, assignment_words, types
 from frontdesk.tickets.actions import undoing
 from frontdesk.tickets.mail_words import MAILS, Trouble, troubles
-from frontdesk.tickets.models import SAFE_IMAGES, Kind, Priority, Status, Ticket, Type
+from frontdesk.tickets.models import SAFE_IMAGES, Kind, Priority, Status, Ticket
 from frontdesk.tickets.relation_words import RELATIONS, Words
 from frontdesk.tickets.why import ROUTED, Routing, Why
 
@@ -270,7 +270,7 @@ OF_STAFF: dict[str, Words] = {
     "ticket.prioritised": (lambda data: f"set the priority to {Priority(data['priority'][1]).label}", "alert"),
     "ticket.due": (_due, "clock"),
     "ticket.field_changed": (_field, "pen"),
-    "ticket.typed": (lambda data: f"set the type to {Type(data['type'][1]).label}", "tag"),
+    "ticket.typed": (lambda data: f"set the type to {types.name_of(data['type'][1])}", "tag"),
     "ticket.renamed": (lambda data: f"changed the subject from “{data['subject'][0]}”", "pen"),
     "ticket.moved": (_moved, "check"),
     "ticket.solved": (lambda _: "marked it as solved", "check"),

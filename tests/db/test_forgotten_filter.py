@@ -48,6 +48,7 @@ from frontdesk.tickets.models import (
     TicketLink,
     TicketSeen,
     TicketTag,
+    TicketType,
     View,
     ViewPlace,
 )
@@ -359,6 +360,27 @@ def test_a_field_and_its_values_are_for_those_who_may_know_them(cast: Cast, desk
         assert len(_rows(Field)) == 3
     with acting(ACCOUNTS):
         assert _rows(Field) == []
+
+
+def test_types_are_read_by_staff_and_changed_by_admins(cast: Cast) -> None:
+    for staff in (cast.desk(cast.ana), cast.desk(cast.rita), cast.settings(cast.oskar)):
+        with acting(staff):
+            assert TicketType.objects.count() == 4, staff.name
+    for stranger in (cast.portal(cast.ingrid), cast.portal(cast.ana), VISITOR, ACCOUNTS):
+        with acting(stranger):
+            assert _rows(TicketType) == []
+    for staff in (cast.desk(cast.ana), cast.settings(cast.lena)):
+        with acting(staff):
+            assert _changed("update tickets_tickettype set name = 'Mine'") == 0
+
+
+def _changed(sql: str) -> int:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.rowcount
+    except ProgrammingError:
+        return 0
 
 
 def test_a_customer_sees_no_event_that_is_not_public(cast: Cast, desk: dict[str, int]) -> None:

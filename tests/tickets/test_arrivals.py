@@ -12,7 +12,7 @@ from frontdesk.coverage.actions import set_hours
 from frontdesk.db.acting import acting
 from frontdesk.tickets import actions, arrived, criteria
 from frontdesk.tickets.arrived import keep_past_arrivals, values_at_arrival
-from frontdesk.tickets.models import Arrival, Message, Priority, Tag, Ticket, TicketTag, Type
+from frontdesk.tickets.models import Arrival, Message, Priority, Tag, Ticket, TicketTag
 from tests.cast import Cast
 from tests.tickets.making import ask
 
@@ -27,7 +27,7 @@ def _kept(number: int) -> dict[str, Any]:
 
 
 def test_what_a_ticket_is_when_it_comes_is_kept(cast: Cast) -> None:
-    ticket = ask(cast, subject="Café: Card  reader", body="Größe 3?", team_id=cast.bookings.pk, type=Type.INCIDENT)
+    ticket = ask(cast, subject="Café: Card  reader", body="Größe 3?", team_id=cast.bookings.pk, type="incident")
     kept = _kept(ticket.pk)
     assert (kept["subject"], kept["body"]) == (" cafe card reader ", " grosse 3 ")
     assert (kept["address"], kept["domain"]) == (cast.ingrid.email, cast.ingrid.email.partition("@")[2])
@@ -51,7 +51,7 @@ def _changed(cast: Cast) -> Ticket:
     ticket = ask(cast, subject="Card reader", team_id=cast.payments.pk)
     with acting(cast.desk(cast.ana)) as ana:
         mine = Ticket.objects.get(pk=ticket.pk)
-        for priority, kind, subject in ((Priority.URGENT, Type.TASK, "Other"), (Priority.LOW, Type.PROBLEM, "Third")):
+        for priority, kind, subject in ((Priority.URGENT, "task", "Other"), (Priority.LOW, "problem", "Third")):
             actions.change(mine, version=mine.version, priority=priority, type=kind, subject=subject, by=ana)
         actions.tag(mine, name="later", by=ana)
         actions.add_note(mine, body="secret", by=ana)
@@ -134,7 +134,7 @@ def _samples(field: Field, cast: Cast) -> list[Any]:
 
 
 def test_each_field_means_the_same_to_sql_and_to_python(cast: Cast) -> None:
-    numbers = [_changed(cast).pk, ask(cast, "paulo", subject="Größe", body="x", type=Type.TASK).pk, ask(cast, "jonas").pk]
+    numbers = [_changed(cast).pk, ask(cast, "paulo", subject="Größe", body="x", type="task").pk, ask(cast, "jonas").pk]
     with acting(SYSTEM):
         Arrival.objects.filter(pk=numbers[0]).update(tag_ids=list(Tag.objects.values_list("pk", flat=True)), organisation_id=None)
         fields, asked = criteria.at_arrival(), 0

@@ -21,14 +21,14 @@ from frontdesk.lib.errors import ConflictError, FrontdeskError
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions.linking import As
 from frontdesk.tickets.changes import Changes
-from frontdesk.tickets.models import Bulk, Macro, Merge, Message, Priority, Scope, Status, Tag, Ticket, TicketLink, TicketTag, Type, Waking
+from frontdesk.tickets.models import Bulk, Macro, Merge, Message, Priority, Scope, Status, Tag, Ticket, TicketLink, TicketTag, Waking
 from tests.cast import Cast
 from tests.tickets.making import ask
 
 pytestmark = pytest.mark.django_db
 Deed = Callable[[Cast, Ticket, Actor], Any]
 
-SEVERAL = Changes(status=int(Status.WAITING_OTHERS), type=Type.INCIDENT, assignee="me", add_tags=("wave",), snooze="reply")
+SEVERAL = Changes(status=int(Status.WAITING_OTHERS), type="incident", assignee="me", add_tags=("wave",), snooze="reply")
 
 
 def each(found: Iterable[Any], deed: Callable[[Any], None]) -> None:
@@ -42,7 +42,7 @@ DEEDS: dict[str, Deed] = {
     "solve": lambda _, t, by: actions.solve(t, by=by),
     "reopen": lambda _, t, by: actions.reopen(t, by=by),
     "urgent": lambda _, t, by: actions.change(t, version=t.version, priority=Priority.URGENT, by=by),
-    "low and a task": lambda _, t, by: actions.change(t, version=t.version, priority=Priority.LOW, type=Type.TASK, by=by),
+    "low and a task": lambda _, t, by: actions.change(t, version=t.version, priority=Priority.LOW, type="task", by=by),
     "rename": lambda _, t, by: actions.change(t, version=t.version, subject=f"{t.subject[:20]} {t.version}", by=by),
     "take": lambda _, t, by: actions.take(t, by=by),
     "to dev": lambda c, t, by: actions.assign(t, assignee_id=c.dev.pk, version=t.version, by=by),

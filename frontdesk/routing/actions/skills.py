@@ -10,7 +10,8 @@ from frontdesk.lib.text import TextTooLongError, clean_text
 from frontdesk.routing import access
 from frontdesk.routing.documents import of_skill
 from frontdesk.routing.models import Skill
-from frontdesk.tickets.models import Tag, Type
+from frontdesk.tickets import types as ticket_types
+from frontdesk.tickets.models import Tag
 from frontdesk.versions.keeping import keep
 
 NAME_MAX_LENGTH = 60
@@ -72,7 +73,7 @@ def _free_name(text: str, skill: Skill | None) -> str:
 
 def _types(types: Iterable[str]) -> list[str]:
     wanted = sorted(set(types))
-    if not set(wanted) <= set(Type.values):
+    if any(ticket_types.with_key(key) is None for key in wanted):
         raise InvalidError("Choose types that there are.", field="types")
     return wanted
 

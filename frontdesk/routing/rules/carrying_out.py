@@ -16,8 +16,8 @@ from frontdesk.lib.errors import FrontdeskError
 from frontdesk.routing.assigning import assign as give_by
 from frontdesk.routing.facts import somebody_works_in
 from frontdesk.routing.rules.planning import Named, Plan, Skipped, Step
-from frontdesk.tickets import actions
-from frontdesk.tickets.models import Priority, Tag, Ticket, Type
+from frontdesk.tickets import actions, types
+from frontdesk.tickets.models import Priority, Tag, Ticket
 
 # So many things that were left out are told; more than these nobody reads.
 TOLD = 20
@@ -78,8 +78,12 @@ def _priority(ticket: Ticket, value: Any) -> None:
     actions.change(ticket, version=ticket.version, priority=Priority(value), by=SYSTEM)
 
 
-def _type(ticket: Ticket, value: Any) -> None:
-    actions.change(ticket, version=ticket.version, type=Type(value), by=SYSTEM)
+def _type(ticket: Ticket, value: Any) -> str | None:
+    kind = types.with_key(value)
+    if kind is None or kind.is_archived:
+        return f"the type {types.name_of(value)} is archived"
+    actions.change(ticket, version=ticket.version, type=value, by=SYSTEM)
+    return None
 
 
 def _tags(ticket: Ticket, value: Any) -> str | None:

@@ -8,7 +8,8 @@ from frontdesk.identity.models import Person, Team
 from frontdesk.lib.errors import InvalidError
 from frontdesk.lib.text import TextTooLongError, clean_text
 from frontdesk.routing.models import Strategy
-from frontdesk.tickets.models import Priority, Tag, Type
+from frontdesk.tickets import types
+from frontdesk.tickets.models import Priority, Tag
 
 # Of those who are on shift and have room.
 STRATEGIES: Mapping[str, str] = {
@@ -124,11 +125,12 @@ def _priority(raw: Any, _known: Known) -> Deed:
 
 
 def _type(raw: Any, _known: Known) -> Deed:
-    try:
-        kind = Type(raw)
-    except ValueError:
-        raise _wrong("Choose a type.") from None
-    return Deed("type", str(kind), f"set the type to {kind.label}")
+    kind = types.with_key(raw) if isinstance(raw, str) else None
+    if kind is None:
+        raise _wrong("Choose a type.")
+    if kind.is_archived:
+        raise _wrong(f"The type “{kind.name}” is archived. Choose another one.")
+    return Deed("type", kind.key, f"set the type to {kind.name}")
 
 
 def _tags(raw: Any, known: Known) -> Deed:

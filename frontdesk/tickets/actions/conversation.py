@@ -14,11 +14,11 @@ from frontdesk.identity import desk
 from frontdesk.identity.models import Person, Team
 from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.lib.text import preview
-from frontdesk.tickets import access
+from frontdesk.tickets import access, types
 from frontdesk.tickets.actions import filling, mentions, snoozing, writing
 from frontdesk.tickets.actions.merges import landing
 from frontdesk.tickets.errors import StaleConversationError
-from frontdesk.tickets.models import Channel, Kind, Message, Priority, Status, Ticket, Type
+from frontdesk.tickets.models import Channel, Kind, Message, Priority, Status, Ticket
 
 # A reply to a ticket solved longer ago begins a new, linked one.
 REOPEN_WITHIN = timedelta(days=14)
@@ -34,7 +34,7 @@ def open_ticket(
     by: Actor,
     team_id: int | None = None,
     priority: Priority = Priority.NORMAL,
-    type: Type = Type.QUESTION,
+    type: str | None = None,
     channel: Channel = Channel.PORTAL,
     attachments: Sequence[UUID] = (),
     key: UUID | None = None,
@@ -43,8 +43,8 @@ def open_ticket(
 ) -> Ticket:
     """Open a ticket with its first message and return it.
 
-    A customer asks for themselves; staff open one for somebody. Without `team_id` the desk's default team gets it. `fields` are
-    values of custom fields by key; one that continues another keeps what that one holds.
+    A customer asks for themselves; staff open one for somebody. Without `team_id` the desk's default team gets it, without `type` it
+    is of the default one. `fields` are values of custom fields by key; one that continues another keeps its type and what it holds.
     Raises: InvalidError, FieldsError, ForbiddenError.
     """
     if by.is_customer:
@@ -56,6 +56,7 @@ def open_ticket(
         return _earlier_ticket(earlier.ticket)
     moment, is_continued = writing.now(), continues is not None
     team_id = _receiving_team(team_id, is_continued=is_continued)
+    type = continues.type if continues else types.require_chosen(type, by=by)
     taken = filling.taken_at_opening(fields or {}, Facts(team_id, type), channel=channel, is_continued=is_continued, by=by)
     ticket = Ticket(
         subject=subject,

@@ -13,7 +13,7 @@ from frontdesk.fields.checking import Through, checked, missing, refuse_unfilled
 from frontdesk.fields.kinds import indexed, shown, typed
 from frontdesk.fields.known import Definition, definitions
 from frontdesk.fields.models import Required
-from frontdesk.fields.showing import Facts
+from frontdesk.fields.showing import Facts, formed, leaves
 from frontdesk.tickets import access, values
 from frontdesk.tickets.actions import writing
 from frontdesk.tickets.errors import StaleTicketError
@@ -47,7 +47,7 @@ def set_fields(ticket: Ticket, *, fields: Mapping[str, Any], by: Actor, was: Map
     """
     access.require(by, access.TRIAGE, ticket)
     ticket = writing.locked(ticket)
-    known, before = _known(by), _before(ticket)
+    known, before = _known(by, ticket.type), _before(ticket)
     changes = _checked(fields, known, before, _facts(ticket), Through.CHANGE, by)
     for key, text in (was or {}).items():
         if key in changes and typed(known.named(key), before.get(key)) != text:
@@ -60,7 +60,7 @@ def set_fields(ticket: Ticket, *, fields: Mapping[str, Any], by: Actor, was: Map
 
 def taken_at_opening(sent: Mapping[str, Any], facts: Facts, *, channel: Channel, is_continued: bool, by: Actor) -> dict[Definition, Any]:
     """Return what a new ticket takes. Raises: FieldsError."""
-    known = _known(by)
+    known = _known(by, facts.type)
     if not known.fields:
         # Nothing is asked here, so nothing is taken; what a form of a moment ago holds is no reason to refuse the rest of it.
         return {}
@@ -87,17 +87,17 @@ def require_filled(ticket: Ticket, *, by: Actor) -> None:
     """
     if by.is_customer or by.persona is Persona.SYSTEM:
         return
-    mine = definitions(for_customers=by.is_customer)
+    mine = formed(definitions(for_customers=by.is_customer), ticket.type)
     if not any(field.required is not Required.NEVER and not field.is_archived for field in mine):
         return
-    known = Known(_every(by, mine), _rights(mine, by))
+    known = Known(_every(by, mine), _rights(mine, by, ticket.type))
     refuse_unfilled(missing(known.fields, rights=known.rights, values=_before(ticket), facts=_facts(ticket)))
 
 
 def require_readable(typed_values: Mapping[str, str], *, by: Actor) -> None:
     """Raise FieldsError for values that no ticket would take from the actor: of fields they do not fill in, or of another kind."""
     fields = [replace(field, condition=None, team_ids=(), types=()) for field in definitions()]
-    rights = _rights(fields, by)
+    rights = _rights(fields, by, "")
     checked(typed_values, fields=fields, rights=rights, before={}, facts=Facts(0, ""), through=Through.ITSELF, find=values.finder(by))
 
 
@@ -109,19 +109,22 @@ def put_back(ticket: Ticket, field_id: int, value: Any) -> None:
         keep(ticket, {field: value})
 
 
-def _known(by: Actor) -> Known:
+def _known(by: Actor, type: str) -> Known:
     mine = definitions(for_customers=by.is_customer)
-    return Known(_every(by, mine), _rights(mine, by))
+    return Known(_every(by, mine), _rights(mine, by, type))
 
 
-def _rights(mine: list[Definition], by: Actor) -> dict[str, bool]:
+def _rights(mine: list[Definition], by: Actor, type: str) -> dict[str, bool]:
+    if by.is_customer:
+        return {field.key: field.may_edit and field.is_asked for field in formed(mine, type)}
     # No role stands behind the system, and none holds it back.
     return {field.key: field.may_edit or by.persona is Persona.SYSTEM for field in mine}
 
 
 def _every(by: Actor, mine: list[Definition]) -> list[Definition]:
-    """Return all fields there are; what a person does not see still decides what is asked for."""
-    if by.persona is Persona.SYSTEM:
+    """Return all fields on which it depends what is asked for; what a person does not see may be among them."""
+    known = {field.key for field in mine}
+    if by.persona is Persona.SYSTEM or all(leaf.key in known for field in mine for leaf in leaves(field.condition)):
         return mine
     with acting(SYSTEM):
         return definitions()

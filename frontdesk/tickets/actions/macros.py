@@ -11,7 +11,7 @@ from frontdesk.events.record import record
 from frontdesk.identity.models import Person, Team
 from frontdesk.lib.errors import ConflictError, InvalidError
 from frontdesk.lib.text import TextTooLongError, clean_text
-from frontdesk.tickets import variables
+from frontdesk.tickets import types, variables
 from frontdesk.tickets.actions import writing
 from frontdesk.tickets.actions.applying import apply
 from frontdesk.tickets.actions.filling import require_readable
@@ -123,6 +123,8 @@ def _clean(name: str, text: str, changes: Changes, by: Actor) -> dict[str, Any]:
     variables.check(body)
     if changes.team and not Team.objects.filter(pk=changes.team, is_archived=False).exists():
         raise InvalidError("This team does not exist any more. Choose another one.", field="team")
+    if changes.type:
+        types.require_in_use(changes.type)
     if changes.assignee not in ("", ME, NOBODY) and not Person.objects.staff().filter(pk=int(changes.assignee)).exists():
         raise InvalidError("Choose a colleague.", field="assignee")
     if changes.fields:

@@ -5,9 +5,9 @@ from typing import Any
 from frontdesk.actor import Actor
 from frontdesk.events.record import record
 from frontdesk.lib.errors import InvalidError
-from frontdesk.tickets import access
+from frontdesk.tickets import access, types
 from frontdesk.tickets.actions import filling, writing
-from frontdesk.tickets.models import Priority, Status, Ticket, Type
+from frontdesk.tickets.models import Priority, Status, Ticket
 
 # One event a property, so that timeline and rules read them by name.
 EVENT = {"priority": "ticket.prioritised", "type": "ticket.typed", "subject": "ticket.renamed"}
@@ -20,7 +20,7 @@ def change(
     by: Actor,
     status: Status | None = None,
     priority: Priority | None = None,
-    type: Type | None = None,
+    type: str | None = None,
     subject: str | None = None,
 ) -> None:
     """Change the given properties at once; None leaves one as it is.
@@ -29,6 +29,8 @@ def change(
     """
     access.require(by, access.TRIAGE, ticket)
     ticket = writing.locked(ticket)
+    if type is not None and type != ticket.type:
+        types.require_in_use(type)
     wanted: dict[str, Any] = {"priority": priority, "type": type}
     if subject is not None:
         wanted["subject"] = writing.clean_subject(subject)

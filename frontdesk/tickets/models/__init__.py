@@ -27,9 +27,9 @@ from frontdesk.tickets.models.ticket import (
     Ticket,
     TicketQuerySet,
     Turn,
-    Type,
     Waking,
 )
+from frontdesk.tickets.models.ticket_type import TicketType
 from frontdesk.tickets.models.view import Scope, View, ViewPlace
 
 __all__ = [
@@ -67,8 +67,8 @@ __all__ = [
     "TicketQuerySet",
     "TicketSeen",
     "TicketTag",
+    "TicketType",
     "Turn",
-    "Type",
     "View",
     "ViewPlace",
     "Waking",

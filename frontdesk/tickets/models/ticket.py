@@ -32,15 +32,6 @@ class Priority(models.IntegerChoices):
     LOW = 4, "Low"
 
 
-class Type(models.TextChoices):
-    """What kind of request it is."""
-
-    QUESTION = "question", "Question"
-    INCIDENT = "incident", "Incident"
-    PROBLEM = "problem", "Problem"
-    TASK = "task", "Task"
-
-
 class Channel(models.TextChoices):
     """How the request came in."""
 
@@ -112,7 +103,8 @@ class Ticket(models.Model):
     assignee = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="assigned_tickets", db_index=False)
     status = models.PositiveSmallIntegerField(choices=Status, default=Status.NEW)
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
-    type = models.CharField(max_length=12, choices=Type, default=Type.QUESTION)
+    # The key of one of the desk's types (`types.py`).
+    type = models.CharField(max_length=40, default="question")
     channel = models.CharField(max_length=8, choices=Channel)
     fields = models.JSONField(default=dict, blank=True)
     # Counts every change, so that two people cannot overwrite each other unseen.

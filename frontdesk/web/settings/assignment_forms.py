@@ -9,7 +9,8 @@ from frontdesk.identity.models import Person
 from frontdesk.routing.models import AtShiftEnd, Skill, Strategy, TeamPolicy
 from frontdesk.routing.models.assignment import CAPACITY_MAX
 from frontdesk.routing.models.skill import WEIGHTS
-from frontdesk.tickets.models import Tag, Type
+from frontdesk.tickets import types
+from frontdesk.tickets.models import Tag
 from frontdesk.web.settings.saving import SettingsForm
 
 NUMBER = forms.NumberInput(attrs={"min": 1, "max": CAPACITY_MAX, "inputmode": "numeric"})
@@ -72,9 +73,7 @@ class SkillForm(SettingsForm):
     """A skill, and which tickets need it."""
 
     name = forms.CharField(label="Name", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    types = forms.MultipleChoiceField(
-        label="Tickets of these types need it", choices=Type.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    types = forms.MultipleChoiceField(label="Tickets of these types need it", required=False, widget=forms.CheckboxSelectMultiple)
     tags = forms.CharField(label="Tickets with one of these tags need it", required=False, max_length=2000)
     is_archived = forms.BooleanField(label="Archived", required=False)
 
@@ -86,6 +85,7 @@ class SkillForm(SettingsForm):
             tags = ", ".join(Tag.objects.filter(pk__in=skill.tag_ids).order_by("name").values_list("name", flat=True))
             shown = {"name": skill.name, "types": sorted(skill.types), "tags": tags, "is_archived": skill.is_archived}
         super().__init__(data, shown=shown)
+        self.fields["types"].choices = types.pairs(*(skill.types if skill else ()))  # type: ignore[attr-defined]  # as declared above
         if skill is None:
             del self.fields["is_archived"]
 

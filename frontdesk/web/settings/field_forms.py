@@ -12,7 +12,7 @@ from frontdesk.fields.known import Choice, Definition, read_choices
 from frontdesk.fields.models import Field, ForCustomers, Kind, Required
 from frontdesk.fields.showing import LEANED_ON, YES, Leaf, leaves
 from frontdesk.identity.models import Role, Team
-from frontdesk.tickets.models import Type
+from frontdesk.tickets import types as ticket_types
 from frontdesk.web.settings.saving import SettingsForm
 
 LINE = re.compile(r"(-*)\s*(.+?)\s*(?:\[([a-z0-9-]{1,64})\])?\s*$")
@@ -42,7 +42,7 @@ class FieldForm(SettingsForm):
         label="Customers", choices=ForCustomers.choices, coerce=ForCustomers, required=False, empty_value=ForCustomers.NOTHING
     )
     teams = forms.MultipleChoiceField(label="Only for tickets of", required=False, widget=forms.CheckboxSelectMultiple)
-    types = forms.MultipleChoiceField(label="Only for the types", required=False, choices=Type.choices, widget=forms.CheckboxSelectMultiple)
+    types = forms.MultipleChoiceField(label="Only for the types", required=False, widget=forms.CheckboxSelectMultiple)
     shown_when = forms.MultipleChoiceField(label="Only when", required=False, widget=forms.CheckboxSelectMultiple)
     view_roles = forms.MultipleChoiceField(label="Roles that see it", required=False, widget=forms.CheckboxSelectMultiple)
     edit_roles = forms.MultipleChoiceField(label="Roles that change it", required=False, widget=forms.CheckboxSelectMultiple)
@@ -56,7 +56,8 @@ class FieldForm(SettingsForm):
         teams = [(str(team.pk), team.name) for team in Team.objects.filter(is_archived=False).order_by("name")]
         groups = [(other.label, list(_values(other))) for other in _others(field)]
         # What kind of field each is, its declaration above says.
-        for name, choices in {"teams": teams, "view_roles": roles, "edit_roles": roles, "shown_when": groups}.items():
+        kinds = ticket_types.pairs(*(field.types if field else ()))
+        for name, choices in {"teams": teams, "types": kinds, "view_roles": roles, "edit_roles": roles, "shown_when": groups}.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField, as declared above
 
     def clean_choices(self) -> str:

@@ -7,12 +7,12 @@ from django import forms
 
 from frontdesk.fields.models import Kind
 from frontdesk.lib.errors import InvalidError
-from frontdesk.tickets import snoozes
+from frontdesk.tickets import snoozes, types
 from frontdesk.tickets.actions.bulk import MOST
 from frontdesk.tickets.actions.tagging import clean_tag_name
 from frontdesk.tickets.around import Directory
 from frontdesk.tickets.changes import UNTIL_REPLY, Changes, read
-from frontdesk.tickets.models import Macro, Priority, Status, Type
+from frontdesk.tickets.models import Macro, Priority, Status
 from frontdesk.web.custom_fields import chosen_values
 from frontdesk.web.workspace.context import directory_of
 from frontdesk.web.workspace.forms import Text
@@ -99,7 +99,7 @@ def choices(request: Any) -> dict[str, Any]:
     return {
         "statuses": [(status.value, status.label) for status in OFFERED],
         "priorities": Priority.choices,
-        "types": Type.choices,
+        "types": types.pairs(),
         "snoozes": SNOOZES,
         "colleagues": [person for person in colleagues if person.id != by.person_id],
         "teams": directory.in_use(),

@@ -17,7 +17,7 @@ from frontdesk.tickets import snoozes
 from frontdesk.tickets.actions.drafting import Stand
 from frontdesk.tickets.actions.mentions import Sharing
 from frontdesk.tickets.around import TeamFacts
-from frontdesk.tickets.models import Kind, Priority, Status, Type, Waking
+from frontdesk.tickets.models import Kind, Priority, Status, Waking
 from frontdesk.web.custom_fields import add_fields
 from frontdesk.web.workspace import deadlines, later
 
@@ -133,7 +133,7 @@ class PropertiesForm(forms.Form):
     version = forms.IntegerField()
     status = forms.TypedChoiceField(choices=Status.choices, coerce=lambda value: Status(int(value)), required=False, empty_value=None)
     priority = forms.TypedChoiceField(choices=Priority.choices, coerce=lambda value: Priority(int(value)), required=False, empty_value=None)
-    type = forms.TypedChoiceField(choices=Type.choices, coerce=Type, required=False, empty_value=None)
+    type = forms.CharField(max_length=40, required=False, empty_value=None)
     subject = Text(required=False)
 
     def changes(self) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from frontdesk.search.fields import CHANNELS, DUE_WORDS, HAS, PRIORITIES, STATUSES, TYPES
+from frontdesk.search.fields import CHANNELS, DUE_WORDS, HAS, PRIORITIES, STATUSES
+from frontdesk.tickets import types
 from frontdesk.tickets.lists import Sort
 
 # What a list can leave out: "-tag=spam".
@@ -50,7 +51,7 @@ REPEATED: Final = frozenset({*LEFT_OUT, *(f"-{key}" for key in LEFT_OUT)})
 WORDS: Final[dict[str, Mapping[str, str]]] = {
     "status": {word: label for word, (label, _) in STATUSES.items()},
     "priority": {word: str(priority.label) for word, priority in PRIORITIES.items()},
-    "type": TYPES,
+    "type": types.NAMES,
     "channel": CHANNELS,
     "has": HAS,
     "is": {"unread": "unread"},

@@ -6,7 +6,7 @@ from django import forms
 
 from frontdesk.tickets.actions.macros import NAME_MAX_LENGTH
 from frontdesk.tickets.changes import Changes, read
-from frontdesk.tickets.models import Kind, Macro, Priority, Scope, Type
+from frontdesk.tickets.models import Kind, Macro, Priority, Scope
 from frontdesk.web.custom_fields import PREFIX, chosen_values
 from frontdesk.web.workspace.bulk_forms import OFFERED, SNOOZES, tag_names
 from frontdesk.web.workspace.forms import Text
@@ -23,7 +23,7 @@ class MacroForm(forms.Form):
         choices=[("", ""), *((status.value, status.label) for status in OFFERED)], coerce=int, required=False, empty_value=None
     )
     priority = forms.TypedChoiceField(choices=[("", ""), *Priority.choices], coerce=int, required=False, empty_value=None)
-    type = forms.ChoiceField(choices=[("", ""), *Type.choices], required=False)
+    type = forms.CharField(max_length=40, required=False)
     assignee = forms.RegexField(r"^(me|none|\d{1,9})$", required=False)
     team = forms.IntegerField(min_value=1, required=False)
     add_tags = Text(required=False)

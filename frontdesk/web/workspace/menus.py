@@ -8,8 +8,9 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from frontdesk.tickets import types
 from frontdesk.tickets.around import PersonFacts, TeamFacts
-from frontdesk.tickets.models import Priority, Status, Type
+from frontdesk.tickets.models import Priority, Status
 from frontdesk.ui import marks
 from frontdesk.web.workspace.composing import Reader
 from frontdesk.web.workspace.deadlines import choices
@@ -43,10 +44,10 @@ def priorities(current: int, form: str = FORM) -> SafeString:
     return mark_safe("".join(items))  # noqa: S308 (constants)
 
 
-@lru_cache(maxsize=len(Type))
-def types(current: str) -> SafeString:
-    """Return the types."""
-    return mark_safe("".join(item("type", t.value, escape(t.label), is_current=t == current) for t in Type))  # noqa: S308 (constants)
+def kinds(current: str) -> SafeString:
+    """Return the types in use, and the one that the ticket has."""
+    items = (item("type", key, escape(name), is_current=key == current) for key, name in types.pairs(current))
+    return mark_safe("".join(items))  # noqa: S308 (names are escaped)
 
 
 def deadlines(now: datetime, action: str, *, has_one: bool) -> SafeString:

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django_htmx.http import trigger_client_event
 
 from frontdesk.actor import Actor
-from frontdesk.tickets import access, actions
+from frontdesk.tickets import access, actions, types
 from frontdesk.tickets.around import Around, ticket_with_surroundings
-from frontdesk.tickets.models import Status, Ticket, Type
+from frontdesk.tickets.models import Status, Ticket
 from frontdesk.tickets.timeline import newest_event, newest_id, timeline
 from frontdesk.web.workspace import filling, menus, relations
 from frontdesk.web.workspace.composing import Written, composer, written_before
@@ -195,8 +195,8 @@ def _choices(ticket: Ticket, around: Around, place: str, query: str, by: Actor, 
         "status_items": menus.statuses(ticket.status, form),
         "priority_items": menus.priorities(ticket.priority, form),
         "due_items": menus.deadlines(timezone.localtime(), f"{place}deadline/{query}", has_one=ticket.due_at is not None),
-        "type_items": menus.types(ticket.type),
-        "type_word": Type(ticket.type).label,
+        "type_items": menus.kinds(ticket.type),
+        "type_word": types.name_of(ticket.type),
         "assignee_items": menus.assignees(teammates, ticket.assignee_id, f"{place}assignment/{query}", form),
         "team_items": menus.teams(other_teams, f"{place}team/{query}", form),
         "tag_options": menus.options((name, "") for name in directory.tag_names),

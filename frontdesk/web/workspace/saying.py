@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from frontdesk.actor import Actor
 from frontdesk.fields.kinds import WrongError, parsed, shown
 from frontdesk.search.custom import field_called
-from frontdesk.tickets import snoozes
+from frontdesk.tickets import snoozes, types
 from frontdesk.tickets.around import Directory
 from frontdesk.tickets.changes import ME, NOBODY, UNTIL_REPLY, Changes
-from frontdesk.tickets.models import Priority, Status, Ticket, Type
+from frontdesk.tickets.models import Priority, Status, Ticket
 from frontdesk.tickets.values import held
 from frontdesk.web.workspace.composing import listed
 
@@ -86,8 +86,8 @@ def _words(changes: Changes, directory: Directory, by: Actor) -> Iterator[tuple[
         label = Priority(changes.priority).label
         yield f"set to {label} priority", f"set to {label} priority"
     if changes.type:
-        label = Type(changes.type).label.lower()
-        yield f"make a {label}", f"made a {label}"
+        words = types.in_sentence(changes.type)
+        yield f"make {words}", f"made {words}"
     if changes.assignee == NOBODY:
         yield "take the assignee off", "unassigned"
     elif changes.assignee:
@@ -117,7 +117,7 @@ def _steps(changes: Changes, ticket: Ticket, tags: set[str], directory: Director
     if changes.priority:
         yield Step("Priority", Priority(ticket.priority).label, Priority(changes.priority).label)
     if changes.type:
-        yield Step("Type", Type(ticket.type).label, Type(changes.type).label)
+        yield Step("Type", types.name_of(ticket.type), types.name_of(changes.type))
     if changes.assignee:
         before = "you" if ticket.assignee_id == by.person_id else ticket.assignee.name if ticket.assignee else "nobody"
         yield Step("Assignee", before, assignee_name(changes, directory, by))

@@ -18,7 +18,8 @@ from frontdesk.routing import access, actions
 from frontdesk.routing.assigning import plan_of
 from frontdesk.routing.giving_out import waiting_in
 from frontdesk.routing.models import Limit, PersonSkill, Skill, TeamPolicy
-from frontdesk.tickets.models import Tag, Type
+from frontdesk.tickets import types
+from frontdesk.tickets.models import Tag
 from frontdesk.web.request import Request
 from frontdesk.web.settings.assigning import asked
 from frontdesk.web.settings.assignment_forms import AgentForm, PolicyForm
@@ -70,7 +71,7 @@ def team(request: Request, team: Team) -> HttpResponse:
         "form": form,
         "waiting": waiting_in(team.pk, by=request.actor) if not policy.strategy else 0,
         "answer": asked(team.pk, plan_of(policy), type=kind, tag_ids=tag_ids, find=find, now=clock.now(), by=request.actor),
-        "types": Type.choices,
+        "types": types.pairs(),
         "kind": kind,
         "tag": request.GET.get("tag", ""),
         "is_unknown_tag": bool(request.GET.get("tag")) and tag is None,
@@ -100,7 +101,7 @@ def person(request: Request, team: Team, person_id: int) -> HttpResponse:
 
 def _type(request: Request) -> str:
     kind = request.GET.get("type", "")
-    return kind if kind in Type.values else Type.QUESTION
+    return kind if kind in types.NAMES else types.current().default.key
 
 
 def _tag(request: Request) -> Tag | None:

@@ -10,7 +10,8 @@ from frontdesk.identity.history import last_change
 from frontdesk.identity.permissions import SETTINGS_ROUTING
 from frontdesk.routing.actions import change_skill, create_skill
 from frontdesk.routing.models import Skill
-from frontdesk.tickets.models import Tag, Type
+from frontdesk.tickets import types
+from frontdesk.tickets.models import Tag
 from frontdesk.web.request import Request
 from frontdesk.web.settings.assignment_forms import SkillForm
 from frontdesk.web.settings.pages import found, needs, show
@@ -54,5 +55,5 @@ def _list(request: Request, form: SkillForm) -> HttpResponse:
     active = Q(people__person__is_active=True)
     rows = list(Skill.objects.filter(is_archived=is_archived).annotate(held=Count("people", filter=active)))
     names = dict(Tag.objects.filter(pk__in=[tag for row in rows for tag in row.tag_ids]).values_list("pk", "name"))
-    listed = [(row, [Type(each).label for each in row.types], [names[tag] for tag in row.tag_ids if tag in names]) for row in rows]
+    listed = [(row, [types.name_of(each) for each in row.types], [names[tag] for tag in row.tag_ids if tag in names]) for row in rows]
     return show(request, "skills", {"skills": listed, "is_archived": is_archived, "form": form}, status=form.status)
