@@ -1,13 +1,15 @@
-"""At the end of a shift: what waits for somebody who goes home stays, goes back to the team, or goes to whoever is on shift."""
+"""At the end of a shift, and when a customer answers after it: whom the work of who went home goes to, by the team’s policy."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from frontdesk.actor import SYSTEM
+from frontdesk.coverage.plan import MOMENT, on_shift, shifts, worked
 from frontdesk.coverage.plan import Plan as Shifts
-from frontdesk.coverage.plan import on_shift, worked
 from frontdesk.coverage.spans import Span
 from frontdesk.coverage.weeks import in_force
 from frontdesk.db.acting import acting
@@ -26,6 +28,17 @@ from frontdesk.tickets.models import Ticket, Turn
 LOOK_EVERY = timedelta(minutes=1)
 # What ended longer ago, while the desk stood still, is over.
 LOOK_BACK = timedelta(hours=2)
+# An answer that waits longer than this for somebody who is away is not found by itself any more; lists have it on top.
+ANSWERS_BACK = timedelta(days=14)
+AT_ONCE = 50
+# What waits for us (as in `facts.py`), by the index of somebody's tickets.
+# Whatever was assigned since the answer stays: somebody meant it so.
+ANSWERED = """
+select t.number, t.assignee_id, t.turn_at from tickets_ticket t
+where t.assignee_id = any(%(off)s) and turn < 3 and turn < 6 and t.team_id = %(team)s and t.turn_at > %(since)s
+  and not exists (select from events_event e where e.ticket_id = t.number and e.name = 'ticket.assigned' and e.at >= t.turn_at)
+order by t.turn, t.priority, t.number limit %(most)s
+"""
 
 
 def end_shifts() -> int:
@@ -57,19 +70,49 @@ def ended(plan: Shifts, since: Span) -> list[int]:
     return sorted(over - there.keys())
 
 
+def answered_off_shift(team_id: int, now: datetime) -> dict[int, list[int]]:
+    """Return which tickets customers answered while their assignee was off shift, by assignee, once somebody else is there.
+
+    Whoever works no shifts keeps their tickets, and so does whoever was given one after the answer: by hand, or by an undo.
+    """
+    within = Span(now - ANSWERS_BACK, now + MOMENT)
+    plan = in_force(team_id, within)
+    there = on_shift(plan, now) if has_shifts(plan, now) else {}
+    if not there:
+        return {}
+    off = sorted({shift.person_id for shift in shifts(plan, within)} - there.keys())
+    spans: dict[int, list[Span]] = {}
+    for shift in worked(plan, within):
+        spans.setdefault(shift.person_id, []).append(shift.span)
+    found: dict[int, list[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(ANSWERED, {"team": team_id, "off": off, "since": within.start, "most": AT_ONCE})
+        for number, person, answered_at in cursor.fetchall():
+            if not any(span.holds(answered_at) for span in spans.get(person, ())):
+                found.setdefault(person, []).append(number)
+    return found
+
+
 def _end_shifts(team_id: int, since: Span) -> int:
     policy = TeamPolicy.objects.select_related("team").get(team_id=team_id)
     people = ended(in_force(team_id, Span(since.start - timedelta(seconds=1), since.end)), since)
-    return sum(_hand_over(policy, person, since.end) for person in Person.objects.filter(pk__in=people).order_by("pk"))
+    moved = sum(_hand_over(policy, person, since.end) for person in Person.objects.filter(pk__in=people).order_by("pk"))
+    answered = answered_off_shift(team_id, since.end)
+    whose = Person.objects.filter(pk__in=answered).order_by("pk")
+    return moved + sum(_hand_over(policy, person, since.end, answered=answered[person.pk]) for person in whose)
 
 
-def _hand_over(policy: TeamPolicy, person: Person, now: datetime) -> int:
-    """Hand over what waits for a person in a team, as one deed that can be taken back; return how many tickets that were."""
+def _hand_over(policy: TeamPolicy, person: Person, now: datetime, *, answered: Sequence[int] = ()) -> int:
+    """Hand over what waits for a person in a team (of it, what was `answered`), as one deed that can be taken back.
+
+    Return how many tickets that were.
+    """
     theirs = Ticket.objects.select_for_update(of=("self",), skip_locked=True).filter(assignee=person, team_id=policy.team_id)
+    theirs = theirs.filter(pk__in=answered) if answered else theirs
     tickets = list(theirs.filter(turn__lt=Turn.CUSTOMER).order_by("turn", "priority", "number"))
     if not tickets:
         return 0
-    because = {"cause": "shift_ended", "from": person.pk, "from_name": person.name}
+    because = {"cause": "shift_ended", "from": person.pk, "from_name": person.name} | ({"is_answered": True} if answered else {})
     got: dict[int, list[int]] = {}
     with change():
         for ticket in tickets:

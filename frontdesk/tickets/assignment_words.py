@@ -25,9 +25,8 @@ def assigned(data: Mapping[str, Any]) -> str:
     _, after = data["assignee"]
     if because.get("cause") == "shift_ended":
         whose = because.get("from_name", "somebody")
-        if after is None:
-            return f"put it back to the team: the shift of {whose} ended"
-        return f"passed it on to {data['assignee_name']}: the shift of {whose} ended"
+        why = f"the customer answered after the shift of {whose}" if because.get("is_answered") else f"the shift of {whose} ended"
+        return f"put it back to the team: {why}" if after is None else f"passed it on to {data['assignee_name']}: {why}"
     said = f"assigned it to {data['assignee_name']}: {_choice(because)}"
     return f"{said}, instead of {because['instead_of']}" if because.get("instead_of") else said
 

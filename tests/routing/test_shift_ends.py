@@ -18,7 +18,7 @@ from frontdesk.lib import clock
 from frontdesk.mail.models import Outbound
 from frontdesk.notify.jobs import notify, tell_nobody, tell_shift_ended
 from frontdesk.notify.models import Card
-from frontdesk.routing.ending_shifts import end_shifts, ended
+from frontdesk.routing.ending_shifts import answered_off_shift, end_shifts, ended
 from frontdesk.routing.giving_out import give_out
 from frontdesk.routing.models import AtShiftEnd, Round, Strategy
 from frontdesk.tickets import actions
@@ -102,6 +102,50 @@ def test_where_nobody_is_on_shift_it_waits_for_the_next(cast: Cast) -> None:
     is_there(cast.dev)
     assert give_out() == 2
     assert assignees(*tickets) == [cast.dev.pk, cast.dev.pk, cast.ana.pk]
+
+
+def answer(cast: Cast, ticket: Ticket) -> None:
+    with acting(cast.portal(cast.ingrid)) as ingrid:
+        actions.reply(Ticket.objects.get(pk=ticket.pk), body="It is still dead", by=ingrid)
+
+
+def test_what_a_customer_answers_after_the_shift_goes_where_the_rest_went(cast: Cast) -> None:
+    is_there(cast.dev)
+    tickets = shift_ends(cast, AtShiftEnd.PASS, strategy=Strategy.NONE)
+    assert end_shifts() == 2
+    answer(cast, tickets[2])
+    # The end of the shift itself is seen.
+    now = clock.now()
+    with clock.telling(now + timedelta(minutes=2)):
+        assert end_shifts() == 1
+    assert assignees(tickets[2]) == [cast.dev.pk]
+    event = told("routing.shift_ended")[1]
+    assert (event["person"], event["passed_on"]) == (cast.ana.pk, [[cast.dev.pk, [tickets[2].pk]]])
+    with acting(SYSTEM):
+        given = Event.objects.filter(name="ticket.assigned", ticket_id=tickets[2].pk).latest("id")
+    assert given.data["because"]["is_answered"] is True
+    # Whoever takes it back means it: the next look leaves it there, and the answer waits for Ana.
+    assert given.change_id
+    with acting(cast.desk(cast.lena)) as lena:
+        actions.undo(given.change_id, by=lena)
+    with clock.telling(now + timedelta(minutes=4)):
+        assert end_shifts() == 0
+    assert assignees(tickets[2]) == [cast.ana.pk]
+
+
+def test_an_answer_stays_with_whoever_is_away_while_nobody_else_is_there_or_the_team_wants_it_so(cast: Cast) -> None:
+    tickets = shift_ends(cast, AtShiftEnd.STAY)
+    answer(cast, tickets[2])
+    assert end_shifts() == 0
+    policy(cast.payments, at_shift_end=AtShiftEnd.TEAM)
+    with acting(SYSTEM):
+        now = clock.now()
+        assert answered_off_shift(cast.payments.pk, now) == {cast.ana.pk: [tickets[2].pk]}
+        # Who works no shifts is never away from them.
+        ShiftPattern.objects.filter(person=cast.ana).delete()
+        assert answered_off_shift(cast.payments.pk, now) == {}
+        ShiftPattern.objects.filter(person=cast.dev).update(person=cast.ana, ends=1, starts=0, weekdays=[(now.isoweekday() + 1) % 7 + 1])
+        assert answered_off_shift(cast.payments.pk, now) == {}, "nobody is there"
 
 
 def test_the_first_look_and_a_second_worker_hand_nothing_over(cast: Cast) -> None:

@@ -38,6 +38,10 @@ WORDS: list[tuple[dict[str, Any], str]] = [
         {"strategy": "in_turn", "eligible": 2, "instead_of": "Dev"},
         "assigned it to Mara: next in turn of the 2 on shift with room, instead of Dev",
     ),
+    (
+        {"cause": "shift_ended", "from_name": "Ana", "is_answered": True},
+        "passed it on to Mara: the customer answered after the shift of Ana",
+    ),
     ({"cause": "shift_ended", "from_name": "Ana"}, "passed it on to Mara: the shift of Ana ended"),
 ]
 
