@@ -33,6 +33,7 @@ class Window(StrEnum):
     ACCOUNTS = "accounts"
     JOB = "job"
     COMMAND = "command"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import importlib
 import os
 import signal
 import sys
+import traceback
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -38,7 +39,12 @@ class Command:
     needs_django: bool = True
     needs_database: bool = True
     needs_schema: bool = True
+    # What it exits with when something went wrong that is no fault of what it was given.
+    failure: int = 1
 
+
+# How argparse ends.
+WRONG_USE = 2
 
 COMMANDS: dict[str, Command] = {
     "run": Command("run", "start the desk: database, web and worker", needs_django=False, needs_database=False, needs_schema=False),
@@ -52,6 +58,8 @@ COMMANDS: dict[str, Command] = {
     "worker": Command("worker", "do the background work only (run does this for you)"),
     "reset-second-step": Command("reset_second_step", "let somebody sign in who lost their second step"),
     "settings": Command("settings", "export, plan or apply the settings as a file"),
+    # A mail server takes 75 for “later”, everything else for “never”.
+    "mail": Command("mail", "take in mail from a mail server or a file", failure=75),
     "shell": Command("shell", "a Python prompt with the desk loaded"),
     "check": Command("check", "tell whether this desk would start, and why not"),
 }
@@ -63,17 +71,25 @@ def main(arguments: list[str] | None = None) -> int:
     if not given or given[0] not in COMMANDS:
         return _print_help(given)
     # A plain `kill` must end a command the way Ctrl+C does, so that it leaves the database server as it found it.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    failure = COMMANDS[given[0]].failure
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM if failure == 1 else failure))
     try:
         return _execute(given[0], given[1:])
     except KeyboardInterrupt:
-        return 128 + signal.SIGINT
+        return 128 + signal.SIGINT if failure == 1 else failure
+    except SystemExit as end:
+        if end.code == WRONG_USE and failure != 1:
+            return failure
+        raise
     except Exception as error:
         sentence = _sentence(error)
-        if sentence is None:
+        if sentence is not None:
+            print(f"frontdesk: {sentence}", file=sys.stderr)
+        elif failure == 1:
             raise
-        print(f"frontdesk: {sentence}", file=sys.stderr)
-        return 1
+        else:
+            traceback.print_exc()
+        return failure
 
 
 def set_up_django() -> None:

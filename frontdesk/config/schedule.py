@@ -6,6 +6,7 @@ from frontdesk.events.relay import relay_once
 from frontdesk.events.signals import forget_old
 from frontdesk.jobs.worker import Loop
 from frontdesk.live.presence import forget_gone
+from frontdesk.mail.receiving import decide_waiting
 from frontdesk.notify.deadlines import tell_deadlines
 from frontdesk.notify.digest import mail_digests
 from frontdesk.routing.ending_shifts import end_shifts
@@ -18,6 +19,7 @@ from frontdesk.tickets.sending import return_overtaken, send_due
 # `for update skip locked`, and does nothing when nothing is due. What people wait for comes first.
 DUE: tuple[Callable[[], int], ...] = (
     *(return_overtaken, send_due, wake_due, work_on_bulks),
+    decide_waiting,
     *(end_shifts, give_out, tell_deadlines, mail_digests),
     *(forget_old, forget_gone),
     keep_past_arrivals,

@@ -230,6 +230,10 @@ if bucket := env.str("FRONTDESK_S3_BUCKET", default=""):
     }
 ATTACHMENT_MAX_BYTES = whole_number("FRONTDESK_ATTACHMENT_MAX_BYTES", 25 * 1024 * 1024)
 ATTACHMENTS_PER_MESSAGE = 10
+# Whole messages, with what their encoding adds to the files.
+MAIL_MAX_BYTES = whole_number("FRONTDESK_MAIL_MAX_BYTES", 32 * 1024 * 1024, lowest=64 * 1024, highest=1024 * 1024 * 1024)
+# Mail servers of ours whose verdict about a sender (Authentication-Results) is believed, by the name they write there.
+MAIL_TRUSTED_SERVERS = env.list("FRONTDESK_MAIL_TRUSTED_SERVERS", default=[])
 # A message may hold 200,000 characters; the form parser must let them through so that the form can say so in plain words.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

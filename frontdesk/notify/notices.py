@@ -42,6 +42,9 @@ def notices_for(event: str, *, actor_id: int | None, ticket_id: int, message_id:
     """
     ticket = Ticket.objects.get(pk=ticket_id)
     if event == "ticket.opened":
+        if data.get("by_machine"):
+            # RFC 3834: what a machine wrote is answered by nobody but a person.
+            return []
         # Customers get a receipt of their own request; it is the one notice about one's own deed.
         return [Notice("received", ticket.requester_id, Window.PORTAL)]
     found = [*_to_customers(event, ticket, data), *_to_colleagues(event, ticket, message_id, data)]
@@ -72,7 +75,8 @@ def actor_name(actor_id: int | None) -> str:
 
 
 def _to_customers(event: str, ticket: Ticket, data: dict[str, Any]) -> Iterator[Notice]:
-    if event == "message.posted":
+    # What a machine wrote is passed on to no other mailbox, which may have a machine of its own.
+    if event == "message.posted" and not data.get("by_machine"):
         reason = "copied" if data["by_customer"] else "answered"
         others = Participant.objects.filter(ticket=ticket).order_by("id").values_list("person_id", flat=True)
         yield from (Notice(reason, person_id, Window.PORTAL) for person_id in [ticket.requester_id, *others])

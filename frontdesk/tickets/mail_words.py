@@ -12,6 +12,10 @@ MAILS: Final[dict[str, Words]] = {
     "mail.unsure": (lambda data: f"does not know whether a mail reached {data['address']}. {data['why']}", "alert"),
     "mail.stopped": (lambda data: f"did not mail {data['address']}. {data['why']}", "alert"),
     "mail.bounced": (lambda data: f"learned that a mail to {data['address']} came back. {data['why']}", "alert"),
+    "mail.stranger": (
+        lambda data: f"kept this apart: it names ticket {data['other_ticket']}, in which its sender takes no part. Check who wrote it",
+        "alert",
+    ),
     "mail.sent_again": (lambda data: f"sent the mail to {data['address']} again", "mail"),
 }
 # What stands beside the message, and what one can do about it.

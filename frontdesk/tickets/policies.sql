@@ -30,7 +30,7 @@ create policy agent_sees_team on tickets_ticket for select to frontdesk_agent us
 create policy reader_sees_all on tickets_ticket for select to frontdesk_reader using (true);
 
 create policy customer_asks on tickets_ticket for insert to frontdesk_customer, frontdesk_manager
-  with check (requester_id = (select current_setting('frontdesk.person'))::bigint and assignee_id is null and channel = 'portal'
+  with check (requester_id = (select current_setting('frontdesk.person'))::bigint and assignee_id is null and channel in ('portal', 'mail')
               and guest_team_ids = '{}' and guest_person_ids = '{}');
 create policy staff_opens on tickets_ticket for insert to frontdesk_agent, frontdesk_reader
   with check (team_id = any((select current_setting('frontdesk.teams'))::bigint[]));

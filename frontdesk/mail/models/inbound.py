@@ -15,6 +15,7 @@ class Door(models.TextChoices):
     """By which way it came in."""
 
     PIPE = "pipe", "Command"
+    EXPLAIN = "explain", "Command that explains"
     IMPORT = "import", "Import"
     LMTP = "lmtp", "Mail server (LMTP)"
     SMTP = "smtp", "Mail server (SMTP)"
@@ -100,3 +101,8 @@ class Inbound(models.Model):
             models.Index(fields=["ticket"], condition=Q(ticket__isnull=False), name="inbound_ticket"),
             models.Index(fields=["said"], condition=Q(said__isnull=False), name="inbound_said"),
         ]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for somebody to look at it."""
+        return self.state in (State.HELD, State.FAILED)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from frontdesk.actor import ACCOUNTS, Actor
+from frontdesk.actor import ACCOUNTS, Actor, Window
 from frontdesk.db.acting import acting
 from frontdesk.events.record import record
 from frontdesk.fields.showing import Facts
@@ -40,11 +40,13 @@ def open_ticket(
     key: UUID | None = None,
     continues: Ticket | None = None,
     fields: Mapping[str, Any] | None = None,
+    has_original: bool = False,
 ) -> Ticket:
     """Open a ticket with its first message and return it.
 
     A customer asks for themselves; staff open one for somebody. Without `team_id` the desk's default team gets it, without `type` it
     is of the default one. `fields` are values of custom fields by key; one that continues another keeps its type and what it holds.
+    `has_original` is for mail.
     Raises: InvalidError, FieldsError, ForbiddenError.
     """
     if by.is_customer:
@@ -55,7 +57,8 @@ def open_ticket(
     if earlier := writing.first_submission(key, body, by):
         return _earlier_ticket(earlier.ticket)
     moment, is_continued = writing.now(), continues is not None
-    team_id = _receiving_team(team_id, is_continued=is_continued)
+    # Whoever writes to a team's mailbox reaches that team, offered or not.
+    team_id = _receiving_team(team_id, is_given=is_continued or channel == Channel.MAIL)
     type = continues.type if continues else types.require_chosen(type, by=by)
     taken = filling.taken_at_opening(fields or {}, Facts(team_id, type), channel=channel, is_continued=is_continued, by=by)
     ticket = Ticket(
@@ -76,7 +79,7 @@ def open_ticket(
     filling.keep(ticket, taken)
     if continues is not None:
         filling.copy_values(continues, ticket)
-    message = _say(ticket, Kind.REPLY, body, by, moment)
+    message = _say(ticket, Kind.REPLY, body, by, moment, has_original=has_original)
     writing.join_attachments(message, attachments, by)
     writing.remember_submission(key, ticket=ticket, message=message)
     linked = {"continues": continues.pk} if continues else {}
@@ -93,12 +96,15 @@ def reply(
     attachments: Sequence[UUID] = (),
     key: UUID | None = None,
     seen: int | None = None,
+    keeps_turn: bool = False,
+    has_original: bool = False,
 ) -> Message:
     """Answer in public and return the message.
 
     A customer's answer makes it our turn and reopens what was solved; 14 days later it begins a linked ticket, and the
     message returned is in that one; what was merged is answered where it goes on. Staff say with `then` whose turn it is
     afterwards (None: the customer's). `seen` is the id of the newest message the writer has read.
+    With `keeps_turn` a customer's answer changes nothing but the conversation: a machine wrote it.
     Raises: InvalidError, ForbiddenError, StaleConversationError.
     """
     access.require(by, access.REPLY, ticket)
@@ -107,18 +113,22 @@ def reply(
         return earlier_message(earlier.message)
     ticket = writing.locked(landing(ticket) if by.is_customer else ticket)
     moment = writing.now()
-    if by.is_customer and _is_past_reopening(ticket, moment):
-        return _continue(ticket, body, attachments, key, by)
+    if by.is_customer and is_past_reopening(ticket):
+        return _continue(ticket, body, attachments, key, by, has_original=has_original)
     if ticket.status == Status.CLOSED:
         raise InvalidError(CLOSED_STAYS_CLOSED, field="body")
     refuse_if_stale(ticket, seen, by)
     if then == Status.SOLVED:
         filling.require_filled(ticket, by=by)
-    message = _say(ticket, Kind.REPLY, body, by, moment)
+    message = _say(ticket, Kind.REPLY, body, by, moment, has_original=has_original)
     writing.join_attachments(message, attachments, by)
     before = ticket.status
     status = _after_customer(ticket) if by.is_customer else then or Status.WAITING_CUSTOMER
-    changes = _newest(body, by, moment) | writing.status_changes(ticket, status) | snoozing.woken_by_reply(ticket, by)
+    changes = _newest(body, by, moment)
+    if keeps_turn:
+        status = Status(before)
+    else:
+        changes |= writing.status_changes(ticket, status) | snoozing.woken_by_reply(ticket, by)
     if not by.is_customer and ticket.first_replied_at is None:
         changes["first_replied_at"] = moment
     writing.write(ticket, **changes)
@@ -159,11 +169,11 @@ def _organisation_of(person_id: int) -> int | None:
     return person.organisation_id
 
 
-def _receiving_team(team_id: int | None, *, is_continued: bool) -> int:
+def _receiving_team(team_id: int | None, *, is_given: bool) -> int:
     """Return the team that gets a new ticket; a customer can name only a team that is offered to them."""
     if team_id is None:
         return _default_team()
-    if not is_continued and not Team.objects.filter(pk=team_id, is_archived=False).exists():
+    if not is_given and not Team.objects.filter(pk=team_id, is_archived=False).exists():
         raise InvalidError("This team takes no new requests. Choose another one.", field="team")
     return team_id
 
@@ -220,18 +230,21 @@ def _after_customer(ticket: Ticket) -> Status:
     return Status.NEW if ticket.status == Status.NEW else Status.OPEN
 
 
-def _is_past_reopening(ticket: Ticket, moment: datetime) -> bool:
-    return ticket.status == Status.CLOSED or (ticket.solved_at is not None and ticket.solved_at < moment - REOPEN_WITHIN)
+def is_past_reopening(ticket: Ticket) -> bool:
+    """Tell whether a customer's answer begins a new ticket."""
+    return ticket.status == Status.CLOSED or (ticket.solved_at is not None and ticket.solved_at < writing.now() - REOPEN_WITHIN)
 
 
-def _continue(ticket: Ticket, body: str, attachments: Sequence[UUID], key: UUID | None, by: Actor) -> Message:
+def _continue(ticket: Ticket, body: str, attachments: Sequence[UUID], key: UUID | None, by: Actor, *, has_original: bool) -> Message:
     fresh = open_ticket(
         requester_id=_self(by),
         subject=ticket.subject,
         body=body,
         team_id=_team_at_work(ticket.team_id),
+        channel=Channel.MAIL if by.window is Window.MAIL else Channel.PORTAL,
         attachments=attachments,
         continues=ticket,
+        has_original=has_original,
         by=by,
     )
     message = Message.objects.get(ticket=fresh)

@@ -30,6 +30,8 @@ class Message(models.Model):
     author_name = models.CharField(max_length=120)
     by_customer = models.BooleanField()
     body = models.TextField()
+    # What is said here is the new part of something longer, which is kept beside it (see mail).
+    has_original = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(db_default=Now())
     # On the row, so that the policy looks nowhere else. A note's author always reads it.
     audience_team_ids: "models.Field[Any, list[int]]" = ArrayField(models.IntegerField(), default=list, blank=True)

@@ -99,12 +99,14 @@ WORDS: dict[str, str] = {
     "settings.applied": "Applied a file of settings",
     "desk.demo_wanted": "Asked for the demo desk",
     "job.run_again": "Ran the job {it} again",
+    "mail.held": "Held messages that came in: {it}",
     "read_all.used": "Opened ticket {it} of another team",
     "sight.asked": "Asked why {it} sees a ticket",
     "audit.exported": "Exported this log",
 }
 WINDOWS = {
     "portal": "Portal",
+    "mail": "Email",
     "workspace": "Workspace",
     "settings": "Settings",
     "accounts": "Sign-in",
