@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0012_shared_by_files'),
+        ('tickets', '0013_ticket_types'),
     ]
 
     operations = [
