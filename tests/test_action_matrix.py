@@ -258,6 +258,7 @@ def _waiting(scene: Scene) -> int:
 
 
 OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
+    "set_wording": (lambda _, by: mail.set_wording({"received": "Hello"}, by=by), SETTINGS),
     "open_ticket": (
         lambda s, by: tickets.open_ticket(requester_id=s.cast.ingrid.pk, subject="x", body="x", by=by),
         NOT_PORTAL

@@ -410,6 +410,8 @@ ROWS = (
         for method, row in zip(("GET", "POST"), rows, strict=True)
     ),
     Row("settings:desk_notices", "POST", PEOPLE_DEED),
+    Row("settings:mail_texts", "GET", PEOPLE),
+    Row("settings:mail_texts", "POST", PEOPLE_DEED),
     Row("settings:run_again", "POST", PEOPLE_DEED, "dict(job_id=s.job)"),
     Row("settings:export_audit", "POST", PEOPLE_DEED),
     Row("settings:why", "POST", PEOPLE_DEED, data="dict(person='ana@example.org', number='1')"),

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.core.mail import EmailMultiAlternatives
 
+from frontdesk.mail.files import mail_type, parted
 from frontdesk.mail.models import Auto, Outbound
 from frontdesk.mail.senders import Sender
 from frontdesk.mail.threads import headers
@@ -12,6 +13,9 @@ from frontdesk.mail.tokens import reply_address_for
 
 # Exchange answers by itself to what it does not know as automatic; this field asks it not to.
 QUIET: Final = "OOF, AutoReply"
+# Programs that show mails keep the styles of elements, and hardly anything else.
+BEFORE: Final = '<!doctype html><html><body><div style="font:15px/1.55 system-ui,-apple-system,Segoe UI,sans-serif;max-width:42em">'
+AFTER: Final = "</div></body></html>"
 
 
 def made(mail: Outbound, sender: Sender) -> EmailMultiAlternatives:
@@ -24,8 +28,16 @@ def made(mail: Outbound, sender: Sender) -> EmailMultiAlternatives:
         message.extra_headers["Auto-Submitted"] = mail.auto
         message.extra_headers["X-Auto-Response-Suppress"] = QUIET
     if mail.html:
-        message.attach_alternative(mail.html, "text/html")
+        message.attach_alternative(f"{BEFORE}{mail.html}{AFTER}", "text/html")
+    _attach(message, mail)
     return message
+
+
+def _attach(message: EmailMultiAlternatives, mail: Outbound) -> None:
+    attached, _ = parted(mail.message_id)
+    for file in attached:
+        with file.file.open("rb") as opened:
+            message.attach(file.name, opened.read(), mail_type(file.content_type))
 
 
 def named(name: str, address: str) -> str:

@@ -40,13 +40,14 @@ def sender_for(ticket_id: int) -> Sender:
     mailbox = _mailbox(ticket_id)
     if mailbox is None:
         return desk_sender()
-    return Sender(mailbox.name, mailbox.address, mailbox.reply_address or mailbox.address, mailbox.signature)
+    signature = mailbox.signature or mailbox.name
+    return Sender(mailbox.name, mailbox.address, mailbox.reply_address or mailbox.address, signature)
 
 
 def desk_sender() -> Sender:
     """Return the desk's own sender, for all that no mailbox stands for."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return Sender(name if name and name != UNNAMED else desk.current().name, address)
+    return Sender(name if name and name != UNNAMED else desk.current().name, address, signature=desk.current().name)
 
 
 def _mailbox(ticket_id: int) -> Mailbox | None:

@@ -19,7 +19,7 @@ def tell(notice: Notice, *, ticket_id: int, message_id: int | None = None, actor
     if seen is None:
         return False
     if notice.window is Window.PORTAL:
-        mail(notice, seen, actor_name=actor_name)
+        mail(notice, seen)
     else:
         chosen = ways(notice.reason, preferences(seen.actor).notices, desk.current().notices)
         about: dict[str, Any] = {"ticket_id": ticket_id, "message_id": message_id, "actor_name": actor_name, "count": count}

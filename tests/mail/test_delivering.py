@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 
@@ -193,3 +194,20 @@ def test_a_mail_that_cannot_be_made_fails_alone(cast: Cast, server: Sink) -> Non
     deliver(mail.pk)
     assert only_mail().state == OutboundState.FAILED
     assert "could not be made" in only_mail().error
+
+
+def test_files_go_with_the_mail_and_large_ones_wait_behind_a_link(cast: Cast, server: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("frontdesk.mail.files.ATTACHED_MAX_BYTES", 20)
+    number = ask(cast).pk
+    with acting(cast.desk(cast.ana)) as ana:
+        small, large = (
+            actions.stage_attachment(SimpleUploadedFile(name, content), by=ana)
+            for name, content in (("Größe.txt", "größer\n".encode("latin-1")), ("trace.txt", b"x" * 30))
+        )
+        actions.reply(Ticket.objects.get(pk=number), body="See both", attachments=[small.pk, large.pk], by=ana)
+    run_jobs()
+    letter = server.letters[-1]
+    (file,) = letter.iter_attachments()
+    assert (file.get_filename(), file.get_payload(decode=True)) == ("Größe.txt", "größer\n".encode("latin-1"))
+    assert "1 file is too large for a mail" in letter.get_body(("plain",)).get_content()
+    assert "<p>See both</p>" in letter.get_body(("html",)).get_content()

@@ -5,6 +5,7 @@ from frontdesk.mail.models.inbound import Decision, Door, Inbound, State
 from frontdesk.mail.models.mailbox import Fetching, Mailbox
 from frontdesk.mail.models.original import Original
 from frontdesk.mail.models.outbound import Auto, Outbound, OutboundState
+from frontdesk.mail.models.wording import Wording
 
 __all__ = [
     "Auto",
@@ -18,4 +19,5 @@ __all__ = [
     "Outbound",
     "OutboundState",
     "State",
+    "Wording",
 ]

@@ -96,6 +96,7 @@ WORDS: dict[str, str] = {
     "desk.set_up": "Set up the desk: {it} is its first admin",
     "desk.changed": "Changed the desk",
     "desk.notices_given": "Changed what new colleagues hear of",
+    "mail.worded": "Changed what mails to customers say",
     "settings.applied": "Applied a file of settings",
     "desk.demo_wanted": "Asked for the demo desk",
     "job.run_again": "Ran the job {it} again",
