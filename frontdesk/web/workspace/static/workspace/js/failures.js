@@ -32,3 +32,4 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr, requestConfig 
 });
 
 document.addEventListener("htmx:sendError", () => say("No connection to the desk. Your text is kept here; try again in a moment."));
+document.addEventListener("desk:failed", ({ detail }) => say(detail));
