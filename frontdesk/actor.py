@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -37,6 +38,19 @@ class Window(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Seeing:
+    """That somebody looks at the desk as a role or a colleague would (`identity/seeing_as.py`)."""
+
+    # Whoever looks, and as whom: a role's name or a person's.
+    looker_id: int
+    looker_name: str
+    name: str
+    role_id: int | None
+    seen_person_id: int | None
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts. Made at the door and passed as `by=`; never changed afterwards.
 
@@ -61,6 +75,8 @@ class Actor:
     theme: str = ""
     # As stored; `identity/preferences.py` reads them.
     preferences: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
+    # Set while somebody looks as somebody else: then the actor is nobody (`person_id` 0), and the database writes nothing.
+    seeing: Seeing | None = None
 
     @property
     def is_signed_in(self) -> bool:
@@ -71,6 +87,11 @@ class Actor:
     def me(self) -> int:
         """The person's id for comparisons; 0, which no row has, when there is nobody."""
         return self.person_id or 0
+
+    @property
+    def asks_as(self) -> int:
+        """Whose rights the policies look up: in the settings, where nothing is one person's own, those of whoever looks."""
+        return self.seeing.looker_id if self.seeing and self.window is Window.SETTINGS else self.me
 
     @property
     def is_customer(self) -> bool:

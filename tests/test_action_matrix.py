@@ -340,6 +340,10 @@ OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "run_again": (lambda _, by: identity.run_again(_failed_job(), by=by), SETTINGS),
     # At the desk the log is empty: only the persona of the settings reads it.
     "ask_why": (lambda s, by: tickets.ask_why(s.cast.ana.pk, number=s.number, by=by), SETTINGS | {"admin at the desk": DONE}),
+    "begin_seeing_as": (
+        lambda s, by: identity.begin_seeing_as(person_id=s.cast.dev.pk, by=by),
+        SETTINGS | {"admin at the desk": DONE},
+    ),
     "export_audit": (lambda _, by: identity.export_audit(Wanted(), by=by), SETTINGS | {"admin at the desk": DONE}),
 }
 
@@ -522,6 +526,7 @@ BY_OTHER_MEANS = {
     "person_for_address": "called by actions that checked (open_ticket, add_participant)",
     **dict.fromkeys(
         (
+            "end_seeing_as",
             "note_asked_for_second_step",
             "note_new_password",
             "note_second_step_added",

@@ -329,7 +329,7 @@ ROWS = (
     ),
     *(
         Row(f"settings:{name}", "GET", PEOPLE)
-        for name in ("roles", "organisations", "teams", "desk", "jobs", "sign_ins", "second_steps", "audit", "why")
+        for name in ("roles", "organisations", "teams", "desk", "jobs", "sign_ins", "second_steps", "audit", "why", "see_as")
     ),
     Row("settings:second_step", "POST", PEOPLE_DEED, "dict(role_id=s.cast.lena.role_id)", "dict(days='7')"),
     *(Row(f"settings:{name}", "GET", PEOPLE) for name in ("providers", "new_provider")),
@@ -415,6 +415,7 @@ ROWS = (
     Row("settings:run_again", "POST", PEOPLE_DEED, "dict(job_id=s.job)"),
     Row("settings:export_audit", "POST", PEOPLE_DEED),
     Row("settings:why", "POST", PEOPLE_DEED, data="dict(person='ana@example.org', number='1')"),
+    Row("settings:see_as", "POST", PEOPLE_DEED, data="dict(person='ana@example.org')"),
     # The secret in the address is the key, whoever asks (tests/web/test_calendars.py).
     Row("calendar", "GET", HIDDEN * 9, "dict(token='made-up')"),
     Row("styleguide", "GET", DESK),
@@ -424,6 +425,8 @@ ROWS = (
     Row("setup", "GET", "x" * 9, "dict(token=s.setup_token)"),
     Row("setup", "POST", "x" * 9, "dict(token=s.setup_token)"),
     Row("end_session", "POST", "soooooooo", "dict(session_id=1)"),
+    # Who looks as nobody goes to their own start page (tests/web/test_seeing_as.py).
+    Row("see_as_stop", "POST", "soooooooo"),
     Row("setup_waiting", "GET", "soooooooo"),
     # One's own only (tests/web/accounts/test_sign_ins.py).
     Row("sign_ins", "GET", "soooooooo"),

@@ -73,12 +73,15 @@ def _become(actor: Actor | None) -> None:
             cursor.execute(NOBODY)
         else:
             cursor.execute(BECOME, _settings(actor))
+            if actor.seeing is not None:
+                # Nothing later in the transaction can take this back, whichever persona it lends.
+                cursor.execute("set transaction read only")
 
 
 def _settings(actor: Actor) -> tuple[str, str, str, str, str]:
     return (
         actor.persona.role,
-        str(actor.person_id or 0),
+        str(actor.asks_as),
         _array(actor.team_ids + actor.past_team_ids),
         _array(actor.organisation_ids),
         actor.reach,

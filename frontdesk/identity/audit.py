@@ -49,7 +49,7 @@ KINDS: dict[str, Kind] = {
             "provider.changed",
         ),
     ),
-    "reads": Kind("Reads across teams", ("read_all.used", "sight.asked", "audit.exported")),
+    "reads": Kind("Reads across teams", ("read_all.used", "sight.asked", "see_as.begun", "see_as.ended", "audit.exported")),
     "people": Kind(
         "People",
         ("person.invited", "person.created", "person.changed", "person.deactivated", "person.reactivated", "person.merged"),

@@ -268,6 +268,8 @@ class SignIn(models.Model):
         WRONG_CODE = "code", "Wrong second step"
         WRONG_PASSKEY = "passkey", "Passkey not accepted"
         REFUSED = "refused", "Refused"
+        # No sign-in: a colleague looked at the desk as this person would see it. `method` is the colleague's name.
+        SEEN_AS = "seen", "Seen as"
 
     # None: the address that was tried is nobody's.
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, db_index=False, related_name="sign_ins")

@@ -20,6 +20,7 @@ SETTINGS_DESK = "settings.desk"
 SETTINGS_JOBS = "settings.jobs"
 SETTINGS_AUDIT = "settings.audit"
 SETTINGS_SIGHT = "settings.sight"
+SETTINGS_SEE_AS = "settings.see_as"
 SETTINGS_COVERAGE = "settings.coverage"
 SETTINGS_COVERAGE_OWN = "settings.coverage_own"
 SETTINGS_ROUTING = "settings.routing"
@@ -47,6 +48,7 @@ WORDS: dict[str, str] = {
     SETTINGS_JOBS: "See failed background jobs and run them again",
     SETTINGS_AUDIT: "Read and export the log of sign-ins, settings and reads across teams",
     SETTINGS_SIGHT: "Ask why somebody sees a ticket, or does not (never what it says)",
+    SETTINGS_SEE_AS: "See the desk as a role or a colleague would, changing nothing (never more than both may see)",
     SETTINGS_COVERAGE: "Arrange opening hours, shifts and time off of all teams",
     SETTINGS_COVERAGE_OWN: "Arrange opening hours, shifts and time off of the teams they lead",
     SETTINGS_ROUTING: "Set rules for new tickets, and who of a team gets them",

@@ -68,6 +68,7 @@ SHORTCUTS: Final = (
     Shortcut("Anywhere", "commands", "Ctrl+k", "Command menu", is_fixed=True),
     Shortcut("Anywhere", "search", "/", "Search"),
     Shortcut("Anywhere", "back", "Escape", "Back, or clear the selection", is_fixed=True),
+    Shortcut("Anywhere", "stop-seeing", "q", "Stop seeing as somebody else"),
     Shortcut("Anywhere", "help", "?", "This list of keys"),
 )
 BY_NAME: Final = {shortcut.name: shortcut for shortcut in SHORTCUTS}

@@ -19,7 +19,7 @@ from frontdesk.identity.models import Person
 from frontdesk.identity.second_steps import is_overdue
 from frontdesk.identity.sign_in import actor_for
 from frontdesk.lib.errors import ForbiddenError, FrontdeskError
-from frontdesk.web import errors
+from frontdesk.web import errors, seeing_as
 from frontdesk.web.seen import note_seen
 
 # By prefix, longest first; what is not here is the portal.
@@ -74,21 +74,20 @@ class DoorMiddleware:
         request.door.callback(translation.activate, translation.get_language())
         request.door.callback(timezone.deactivate)
         person = None
-        if window is Window.ACCOUNTS:
+        if window is Window.ACCOUNTS or _may_be_signed_in(request):
             request.door.enter_context(acting(ACCOUNTS))
             person = _person(request)
-        elif _may_be_signed_in(request):
-            request.door.enter_context(acting(ACCOUNTS))
-            person = _person(request)
-            request.door.enter_context(continuing_as(actor_for(person, window)))
+            request.actor = seeing_as.seen_by(request, actor_for(person, window))
+            if window is not Window.ACCOUNTS:
+                request.door.enter_context(continuing_as(request.actor))
         else:
-            request.door.enter_context(acting(actor_for(None, window)))
-        request.actor = actor_for(person, window)
-        if person is not None:
+            request.actor = actor_for(None, window)
+            request.door.enter_context(acting(request.actor))
+        if person is not None and request.actor.seeing is None:
             note_seen(request)
         _speak(request.actor)
         try:
-            return _refusal(request, view, window) or _second_step_first(request, person, window)
+            return seeing_as.refusal(request, window) or _refusal(request, view, window) or _second_step_first(request, person, window)
         except FrontdeskError as error:
             return errors.render_error(request, error)
 
@@ -98,9 +97,8 @@ class DoorMiddleware:
             return None
         if transaction.get_connection().in_atomic_block:
             transaction.set_rollback(True)
-        if isinstance(exception, FrontdeskError):
-            return errors.render_error(request, exception)
-        return None
+        error = exception if isinstance(exception, FrontdeskError) else seeing_as.refused_write(request, exception)
+        return errors.render_error(request, error) if error else None
 
 
 def _may_be_signed_in(request: HttpRequest) -> bool:

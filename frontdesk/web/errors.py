@@ -29,7 +29,7 @@ def render_error(request: HttpRequest, error: FrontdeskError) -> HttpResponse:
 
 
 def kept(request: HttpRequest, *, reason: str) -> HttpResponse:
-    """Offer a refused post again with its text: `reason` is "signed_out" or "stale_form"."""
+    """Offer a refused post again with its text: `reason` is "signed_out", "stale_form" or "seeing_as"."""
     fields = [{"name": name, "value": value} for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
     files = [file.name for _, uploads in request.FILES.lists() for file in uploads]
     context = {

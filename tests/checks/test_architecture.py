@@ -60,6 +60,7 @@ WITHOUT_ACTOR = {
     "work_on_bulks": "acts as whoever began the deed",
     "accept_invitation": "the signed link is the right",
     "create_first_admin": "the signed link and the empty desk are the right",
+    "end_seeing_as": "the door ends what its own person began",
     "invitation_token": "writes nothing",
     "invited_person": "writes nothing",
     "keep_a_manager": "a check, writes nothing",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import InternalError, connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -14,6 +14,8 @@ from frontdesk.db.acting import acting
 from frontdesk.identity import desk
 from frontdesk.identity.models import Desk, Organisation, Person, Role, Team, TeamMembership
 from frontdesk.identity.reach import UNSAID, Reach, stored
+from frontdesk.identity.seeing_as import lend, other
+from frontdesk.lib import clock
 from frontdesk.tickets import actions, lists, seeing
 from frontdesk.tickets.counts import counts
 from frontdesk.tickets.lists import Filter
@@ -239,6 +241,7 @@ class RandomDesk(RuleBasedStateMachine):
             self._look_at_customers()
             # The stream tells of a thing whoever would see it, and nobody else.
             hearing.compare(self.agents)
+        self._look_as_another()
         assert not Ticket.objects.exists()
 
     def _look_at_agents(self) -> None:
@@ -261,6 +264,26 @@ class RandomDesk(RuleBasedStateMachine):
                 assert not Message.objects.filter(kind="note").exists()
                 assert lists.my_tickets(by=by, text="secretword").tickets == []
             self._ask_why(by, visible)
+
+    def _look_as_another(self) -> None:
+        """Let one agent look as another, others each time: they see what lies in the teams of both, and no more than either."""
+        looker, seen = self._agent(self.steps), self._agent(self.steps // len(self.agents) + self.steps + 1)
+        me, them = casting.actors([looker, seen], Window.WORKSPACE)
+        asked_as = other(person_id=seen.pk)
+        assert asked_as
+        both = self.reach[looker.pk] & self.reach[seen.pk]
+        with acting(lend(me, asked_as, until=clock.now())) as by:
+            tickets = set(Ticket.objects.values_list("pk", flat=True))
+            notes = set(Message.objects.filter(kind="note").values_list("pk", flat=True))
+            with pytest.raises(InternalError, match="read-only"), transaction.atomic():
+                Ticket.objects.update(version=0)
+            assert counts(by).mine == 0
+        assert tickets == {number for number, asked in self.tickets.items() if (asked.guest_teams | {asked.team}) & both}
+        assert notes == {key for key, note in self.notes.items() if note.ticket in tickets and note.teams & both}
+        for person, actor in ((looker, me), (seen, them)):
+            assert tickets <= {number for number, asked in self.tickets.items() if self._agent_sees(person.pk, asked)}
+            with acting(actor):
+                assert notes <= set(Message.objects.filter(kind="note").values_list("pk", flat=True))
 
     def _ask_why(self, by: Actor, visible: set[int]) -> None:
         """Ask for one ticket, another one each time, why they see it: the answer agrees with what they see."""

@@ -29,7 +29,7 @@ NO_SETTING = {
         PEOPLE,
     ),
     **dict.fromkeys(("reset_second_step", "set_agent", "sign_out_everywhere"), PEOPLE),
-    **dict.fromkeys(("ask_why", "export_audit", "failed_jobs", "run_again"), "changes no setting"),
+    **dict.fromkeys(("ask_why", "begin_seeing_as", "export_audit", "failed_jobs", "run_again"), "changes no setting"),
     **dict.fromkeys(
         ("decide_swap", "import_shifts", "set_shift", "remove_shift", "swap_shifts", "undo_week", "publish_week"),
         "single shifts of a week, with an undo of their own",

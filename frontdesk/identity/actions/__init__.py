@@ -27,11 +27,13 @@ from frontdesk.identity.actions.second_steps import (
     require_second_step,
     reset_second_step,
 )
+from frontdesk.identity.actions.seeing_as import begin_seeing_as, end_seeing_as
 from frontdesk.identity.actions.signing_in import note_new_password, note_session_seen, note_sign_in_failed, note_signed_in
 from frontdesk.identity.actions.teams import change_team, create_team, set_members, set_teams
 
 __all__ = [
     "accept_invitation",
+    "begin_seeing_as",
     "change_desk",
     "change_organisation",
     "change_person",
@@ -45,6 +47,7 @@ __all__ = [
     "create_role",
     "create_team",
     "deactivate",
+    "end_seeing_as",
     "end_session",
     "end_sessions",
     "export_audit",

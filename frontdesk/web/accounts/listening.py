@@ -6,6 +6,7 @@ from allauth.account import signals
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_delete, post_save, pre_save
 
 from frontdesk.identity import actions
@@ -18,6 +19,7 @@ def listen() -> None:
     Those of the library about what was set up come after the commit, so the rows themselves are listened to.
     """
     signals.user_logged_in.connect(noting.signed_in)
+    user_logged_out.connect(noting.signed_out)
     signals.password_changed.connect(noting.new_password)
     signals.password_reset.connect(noting.new_password)
     signals.password_set.connect(noting.new_password)

@@ -11,6 +11,7 @@ from frontdesk.identity import actions
 from frontdesk.identity.actions.signing_in import Whence
 from frontdesk.identity.models import Person, SignIn
 from frontdesk.lib import clock
+from frontdesk.web import seeing_as
 from frontdesk.web.addresses import address_of
 from frontdesk.web.seen import KEY
 
@@ -23,6 +24,12 @@ def signed_in(request: HttpRequest, user: Person, **_: Any) -> None:
     request.session[KEY] = int(clock.now().timestamp())
     actions.note_asked_for_second_step(user)
     actions.note_signed_in(user, method=method, second=second, whence=whence(request))
+
+
+def signed_out(request: HttpRequest, user: Person | None, **_: Any) -> None:
+    """End with the session that somebody sees the desk as somebody else."""
+    if user is not None:
+        seeing_as.end(request, user.name)
 
 
 def wrong_password(request: HttpRequest, address: str) -> None:

@@ -103,6 +103,8 @@ WORDS: dict[str, str] = {
     "mail.held": "Held messages that came in: {it}",
     "read_all.used": "Opened ticket {it} of another team",
     "sight.asked": "Asked why {it} sees a ticket",
+    "see_as.begun": "Began to see the desk as {it}",
+    "see_as.ended": "Stopped seeing the desk as {it}",
     "audit.exported": "Exported this log",
 }
 WINDOWS = {
@@ -151,6 +153,7 @@ LABELS = {
     "capacity": "Tickets at most",
     "at_shift_end": "At the end of a shift",
     "of": "Whose deeds",
+    "minutes": "Minutes at most",
 }
 # Keys of an event's data that hold ids, and of what.
 PEOPLE, TEAMS, ROLES, ORGANISATIONS = (

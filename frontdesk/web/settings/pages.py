@@ -41,6 +41,7 @@ PARTS: dict[str, tuple[Section, ...]] = {
         Section("Organisations", "settings:organisations", "building", access.MANAGE_ORGANISATIONS),
         Section("Roles", "settings:roles", "lock", access.MANAGE_PEOPLE),
         Section("Who sees what", "settings:why", "question", permissions.SETTINGS_SIGHT),
+        Section("See as", "settings:see_as", "eye", permissions.SETTINGS_SEE_AS),
     ),
     "Signing in": (
         Section("Two-step sign-in", "settings:second_steps", "device", access.MANAGE_PEOPLE),

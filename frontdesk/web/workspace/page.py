@@ -62,10 +62,8 @@ def show(request: Any, number: int, *, status: int = 200, draft: Written | None 
         return _moved(request, number, target)
     remember_directory(request, around.directory)
     context = _context(request, ticket, around, draft, notice or Notice(), by)
-    if request.method == "GET":
-        actions.log_read(ticket, by=by)
-    _mark_seen(ticket, around, by)
-    put_notice_away(request, number)
+    if by.seeing is None:
+        _leave_traces(request, ticket, around, by)
     if request.htmx.target != "ticket":
         return render(request, "workspace/ticket.html", context, status=status)
     context |= _swapped(request, ticket, context, by)
@@ -108,6 +106,14 @@ def show_menu(request: Any, number: int) -> HttpResponse:
     return render(request, "workspace/row_menu.html", _frame(request, ticket, around, by, form="row-act"))
 
 
+def _leave_traces(request: Any, ticket: Ticket, around: Around, by: Actor) -> None:
+    """Write down that the ticket was looked at."""
+    if request.method == "GET":
+        actions.log_read(ticket, by=by)
+    _mark_seen(ticket, around, by)
+    put_notice_away(request, ticket.pk)
+
+
 def _mark_seen(ticket: Ticket, around: Around, by: Actor) -> None:
     if around.seen_at is None or around.seen_at < ticket.last_message_at:
         actions.mark_seen(ticket, by=by)
@@ -139,7 +145,7 @@ def show_leaves(request: Any, number: int, *, after: int, after_event: int, name
     writer = Writer(request, frame["place"], frame["query"], around.directory, talk.names, **_rights(ticket, by))
     frame["fresh"] = writer.conversation(talk)
     frame["newest_id"], frame["newest_event"] = newest_id(entries), newest_event(entries)
-    if is_seen:
+    if is_seen and by.seeing is None:
         _mark_seen(ticket, around, by)
     return render(request, "workspace/leaves.html", frame)
 

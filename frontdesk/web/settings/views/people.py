@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from frontdesk.actor import Actor
 from frontdesk.identity import access, actions, permissions, sessions
 from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Organisation, Person, Role, SecondStep, Team
@@ -76,12 +77,17 @@ def person(request: Request, person_id: int) -> HttpResponse:
         "second_step": SecondStep.objects.filter(person=subject).values_list("since", flat=True).first(),
         "session_count": sessions.count(subject, by=request.actor),
         "may_ask_why": access.can(request.actor, permissions.SETTINGS_SIGHT),
+        "may_see_as": access.can(request.actor, permissions.SETTINGS_SEE_AS) and _is_colleague(subject, request.actor),
         "work": open_work(subject, by=request.actor),
         "changed": last_change("person", subject.pk) if form.conflicts else None,
         "is_self": subject.pk == request.actor.person_id,
         "waits": subject.invited_at is not None and not subject.has_joined and subject.is_active,
     }
     return show(request, "person", context, status=form.status)
+
+
+def _is_colleague(subject: Person, by: Actor) -> bool:
+    return subject.is_active and subject.role.is_staff and subject.pk != by.person_id
 
 
 @needs(access.MANAGE_PEOPLE)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdesk.actor import Actor
-from frontdesk.identity import access, actions
+from frontdesk.identity import access, actions, permissions
 from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Role
 from frontdesk.web.request import Request
@@ -50,6 +50,7 @@ def role(request: Request, role_id: int) -> HttpResponse:
     held = found(request, Role.objects.all(), role_id)
     changed = last_change("role", held.pk) if form.conflicts else None
     context = {"role": held, "form": form, "changed": changed, **_grid(form, held, request.actor)}
+    context["may_see_as"] = held.is_staff and access.can(request.actor, permissions.SETTINGS_SEE_AS)
     context["strands"] = versions_of("role", held)
     return show(request, "role", context, status=form.status)
 

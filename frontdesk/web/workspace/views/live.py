@@ -23,6 +23,9 @@ def events(request: Any) -> HttpResponse:
 
     They come back with `Last-Event-ID`, or begin with `?since=`. 204 keeps a browser from asking again.
     """
+    if request.actor.seeing is not None:
+        # What happens is told to people, and whoever looks as somebody else is nobody: pages stay as they were loaded.
+        return HttpResponse(status=204)
     admission, key = request.META.get(ADMISSION), request.session.session_key
     # None behind a server that can only answer.
     standing = sessions.standing({key: request.actor.me}).get(key) if admission else None

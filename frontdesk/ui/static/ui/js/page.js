@@ -50,7 +50,15 @@ document.addEventListener("change", (event) => {
 document.querySelector("[data-focus-first]")?.focus();
 
 // What somebody searched for (recent.js) is nobody else's business at a screen they share: signed out, all of it goes.
-if (!document.documentElement.dataset.person) try { Object.keys(localStorage).filter((key) => key.startsWith("searches:")).forEach((key) => localStorage.removeItem(key)); } catch { /* storage is switched off */ }
+const { person, seeing = "" } = document.documentElement.dataset;
+if (!person && !seeing) try { Object.keys(localStorage).filter((key) => key.startsWith("searches:")).forEach((key) => localStorage.removeItem(key)); } catch { /* storage is switched off */ }
+
+// All tabs of a browser look as the same person: one that hears of another way of looking loads itself again.
+if (person || seeing) {
+  const looks = new BroadcastChannel("seeing");
+  looks.onmessage = ({ data }) => { if (data !== seeing) location.replace(location.pathname + location.search); };
+  looks.postMessage(seeing);
+}
 
 // Both live regions exist from the start; other modules speak through an event.
 document.addEventListener("desk:say", ({ detail }) => {
