@@ -30,6 +30,7 @@ from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.live import actions as live
 from frontdesk.live.models import Mode
 from frontdesk.mail import actions as mail
+from frontdesk.mail.models import Mailbox
 from frontdesk.routing import actions as routing
 from frontdesk.routing.models import Rule, Skill
 from frontdesk.tickets import actions as tickets
@@ -130,6 +131,11 @@ SETTINGS = {who: DONE if who == "admin in settings" else FORBIDDEN for who in CA
 TAG_SETTINGS = SETTINGS | {"lead in settings": DONE, "lead": DONE, "admin at the desk": DONE}
 # In the workspace an admin keeps the right, but the persona holds no grant to write there.
 NOT_PORTAL = dict.fromkeys(CAST, FORBIDDEN) | {"agent": DONE, "lead": DONE}
+
+
+def _mailbox() -> Mailbox:
+    with acting(SYSTEM):
+        return Mailbox.objects.get_or_create(address="help@example.org", defaults={"name": "Help"})[0]
 
 
 def _macro(scene: Scene) -> Macro:
@@ -258,6 +264,8 @@ def _waiting(scene: Scene) -> int:
 
 
 OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
+    "create_mailbox": (lambda _, by: mail.create_mailbox(mail.MailboxFacts("pay@example.org", "Pay"), by=by), SETTINGS),
+    "change_mailbox": (lambda _, by: mail.change_mailbox(_mailbox(), mail.MailboxFacts("pay@example.org", "Pay"), by=by), SETTINGS),
     "set_wording": (lambda _, by: mail.set_wording({"received": "Hello"}, by=by), SETTINGS),
     "open_ticket": (
         lambda s, by: tickets.open_ticket(requester_id=s.cast.ingrid.pk, subject="x", body="x", by=by),
@@ -550,7 +558,7 @@ def test_action_without_a_ticket(scene: Scene, name: str) -> None:
 def test_every_action_has_a_row() -> None:
     named = {*ON_TICKETS, *OTHERS, *BY_OTHER_MEANS}
     listed = (tickets, identity, live, coverage, versions, fields, routing, mail)
-    actions = {name for module in listed for name in module.__all__} - {"Facts"}
+    actions = {name for module in listed for name in module.__all__} - {"Facts", "MailboxFacts"}
     assert actions - named == set()
     assert named - actions == set()
 

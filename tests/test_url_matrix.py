@@ -26,6 +26,7 @@ from frontdesk.fields.models import Kind as FieldKind
 from frontdesk.identity import setup
 from frontdesk.identity.models import Person, Provider, Team
 from frontdesk.lib import clock
+from frontdesk.mail.models import Mailbox
 from frontdesk.routing.actions import create_rule
 from frontdesk.routing.models import Skill
 from frontdesk.tickets import actions
@@ -125,6 +126,7 @@ def scene(cast: Cast) -> Scene:
     with acting(SYSTEM) as by:
         Tag.objects.create(pk=770_077, name="kept")
         failed_mail(770_077, ticket.pk)
+        Mailbox.objects.create(pk=770_077, address="help@desk.invalid", name="Help")
         Team.objects.create(pk=770_077, slug="kept", name="Kept")
         Skill.objects.create(pk=770_077, name="German")
         keep("tag", 770_077, {"name": "kept", "tone": "grey", "archived": False}, by=by)
@@ -410,6 +412,12 @@ ROWS = (
         for method, row in zip(("GET", "POST"), rows, strict=True)
     ),
     Row("settings:desk_notices", "POST", PEOPLE_DEED),
+    Row("settings:mailboxes", "GET", PEOPLE),
+    Row("settings:new_mailbox", "GET", PEOPLE),
+    Row("settings:new_mailbox", "POST", PEOPLE_DEED),
+    Row("settings:mailbox", "GET", PEOPLE, "dict(mailbox_id=770077)"),
+    Row("settings:mailbox", "POST", PEOPLE_DEED, "dict(mailbox_id=770077)"),
+    Row("settings:mailbox_check", "POST", PEOPLE_DEED, "dict(mailbox_id=770077)"),
     Row("settings:mail_texts", "GET", PEOPLE),
     Row("settings:mail_texts", "POST", PEOPLE_DEED),
     Row("settings:run_again", "POST", PEOPLE_DEED, "dict(job_id=s.job)"),

@@ -3,7 +3,7 @@
 from frontdesk.coverage.nouns import HOURS, PATTERN
 from frontdesk.fields.nouns import FIELD, FIELD_ORDER
 from frontdesk.identity.nouns import DESK, ORGANISATION, PROVIDER, ROLE, SECOND_STEP
-from frontdesk.mail.nouns import MAIL_TEXTS
+from frontdesk.mail.nouns import MAIL_TEXTS, MAILBOX
 from frontdesk.notify.nouns import NOTICES
 from frontdesk.routing.assignment_nouns import POLICY, SKILL
 from frontdesk.routing.nouns import RULE, RULE_ORDER
@@ -23,6 +23,7 @@ NOUNS = (
     POLICY,
     DESK,
     NOTICES,
+    MAILBOX,
     MAIL_TEXTS,
     PROVIDER,
     ORGANISATION,

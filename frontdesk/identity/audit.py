@@ -93,7 +93,7 @@ KINDS: dict[str, Kind] = {
     "shared": Kind(
         "Shared views and macros", ("view.created", "view.changed", "view.deleted", "macro.created", "macro.changed", "macro.deleted")
     ),
-    "mail": Kind("Email", ("mail.held", "mail.worded")),
+    "mail": Kind("Email", ("mail.held", "mail.worded", "mailbox.created", "mailbox.changed")),
     "desk": Kind("Desk", ("desk.changed", "desk.notices_given", "settings.applied", "desk.demo_wanted", "job.run_again")),
 }
 # Events that are about no ticket and yet no matter of security or settings, and why.

@@ -13,6 +13,7 @@ CHANGES = {
     "field": ("field.changed",),
     "provider": ("provider.changed",),
     "desk": ("desk.changed", "desk.notices_given"),
+    "mailbox": ("mailbox.changed",),
     "mail_texts": ("mail.worded",),
 }
 KEYS = {"second_step": "role"}

@@ -96,6 +96,8 @@ WORDS: dict[str, str] = {
     "desk.set_up": "Set up the desk: {it} is its first admin",
     "desk.changed": "Changed the desk",
     "desk.notices_given": "Changed what new colleagues hear of",
+    "mailbox.created": "Added the mailbox {it}",
+    "mailbox.changed": "Changed the mailbox {it}",
     "mail.worded": "Changed what mails to customers say",
     "settings.applied": "Applied a file of settings",
     "desk.demo_wanted": "Asked for the demo desk",

@@ -1,12 +1,16 @@
 """Forms about mail."""
 
+from dataclasses import fields
 from typing import Any
 
 from django import forms
 
+from frontdesk.identity.models import Team
 from frontdesk.lib.errors import InvalidError
 from frontdesk.mail import wording
-from frontdesk.mail.models import Wording
+from frontdesk.mail.actions import MailboxFacts
+from frontdesk.mail.models import Fetching, Mailbox, Wording
+from frontdesk.mail.models.mailbox import Security
 from frontdesk.web.settings.saving import SettingsForm
 
 AREA = {"rows": 12, "spellcheck": "true"}
@@ -34,3 +38,42 @@ class TextsForm(SettingsForm):
             except InvalidError as error:
                 self.add_error(kind, error.sentence)
         return not self.errors
+
+
+class MailboxForm(SettingsForm):
+    """An address of the desk: in whose name, who answers, and how its mail gets here. Its password is never shown again."""
+
+    address = forms.CharField(label="Address", max_length=254, widget=forms.EmailInput)
+    name = forms.CharField(label="Name beside it", max_length=80)
+    other_addresses = forms.CharField(label="Other addresses", max_length=2000, required=False)
+    signature = forms.CharField(label="Signature", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    reply_address = forms.CharField(label="Answers go to", max_length=254, required=False, widget=forms.EmailInput)
+    fetching = forms.ChoiceField(label="How its mail gets here", choices=Fetching.choices)
+    host = forms.CharField(label="Mail server", max_length=253, required=False)
+    port = forms.IntegerField(label="Port", min_value=1, max_value=65_535, initial=993)
+    security = forms.ChoiceField(label="Protected by", choices=Security.choices)
+    user = forms.CharField(label="Sign-in name", max_length=254, required=False)
+    secret = forms.CharField(
+        label="Password", max_length=4000, required=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+    folder = forms.CharField(label="Folder", max_length=200, initial="INBOX")
+    move_to = forms.CharField(label="Move read mail to", max_length=200, required=False)
+    is_on = forms.BooleanField(label="In use", required=False)
+
+    def __init__(self, data: Any, *, mailbox: Mailbox | None = None) -> None:
+        names = [each.name for each in fields(MailboxFacts) if each.name not in ("team_id", "other_addresses")]
+        shown = {each: getattr(mailbox, each) for each in names} if mailbox else {}
+        if mailbox:
+            shown |= {"team": mailbox.team, "other_addresses": " ".join(mailbox.other_addresses)}
+        super().__init__(data, shown=shown)
+        at_work = Team.objects.filter(is_archived=False)
+        self.fields["team"] = forms.ModelChoiceField(at_work, label="Team", required=False, empty_label="The desk's default team")
+        if not mailbox:
+            del self.fields["is_on"]
+
+    def facts(self) -> MailboxFacts:
+        """Return what was typed."""
+        sent = dict(self.cleaned_data)
+        team, others = sent.pop("team"), sent.pop("other_addresses").replace(",", " ").split()
+        told = {name: sent[name] for name in sent if name in {each.name for each in fields(MailboxFacts)}}
+        return MailboxFacts(team_id=team.pk if team else None, other_addresses=others, **told)

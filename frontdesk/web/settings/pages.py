@@ -58,7 +58,10 @@ PARTS: dict[str, tuple[Section, ...]] = {
         Section("Coverage", "settings:coverage", "calendar", permissions.SETTINGS_COVERAGE, permissions.SETTINGS_COVERAGE_OWN),
         Section("Assignment", "settings:assignment", "users", permissions.SETTINGS_ROUTING, permissions.SETTINGS_COVERAGE_OWN),
     ),
-    "Mail": (Section("Mails to customers", "settings:mail_texts", "mail", permissions.SETTINGS_MAIL),),
+    "Mail": (
+        Section("Mailboxes", "settings:mailboxes", "mail", permissions.SETTINGS_MAIL),
+        Section("Mails to customers", "settings:mail_texts", "pen", permissions.SETTINGS_MAIL),
+    ),
     "Desk": (
         Section("Desk", "settings:desk", "bell-desk", access.MANAGE_DESK),
         Section("Versions", "settings:versions", "undo", access.MANAGE_DESK, permissions.SETTINGS_TAGS),

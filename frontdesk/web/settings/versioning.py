@@ -31,6 +31,7 @@ PLACES: Mapping[str, Callable[[Any], str]] = {
     "view": lambda _: reverse("workspace:views"),
     "desk": lambda _: reverse("settings:desk"),
     "notices": lambda _: reverse("settings:desk"),
+    "mailbox": lambda row: reverse("settings:mailbox", args=[row.pk]),
     "mail_texts": lambda _: reverse("settings:mail_texts"),
 }
 

@@ -12,6 +12,7 @@ from frontdesk.db.acting import acting
 from frontdesk.fields.actions import Facts, create_field
 from frontdesk.fields.models import Field, Kind
 from frontdesk.identity.models import Provider
+from frontdesk.mail.models import Mailbox
 from frontdesk.routing.actions import create_rule
 from frontdesk.routing.models import Rule, Skill
 from frontdesk.tickets.models import Tag
@@ -32,6 +33,7 @@ POST_ONLY = {
     "field_preview",
     "export_audit",
     "members",
+    "mailbox_check",
     "notices",
     "pattern_removal",
     "publication",
@@ -86,6 +88,7 @@ def pages(cast: Cast) -> dict[str, str]:
         swap = Swap.objects.create(team=cast.payments, asker=cast.ana, other=cast.dev, gives_at=starts)
         field = Field.objects.filter(key="refund").first() or create_field(Facts("Refund", Kind.NUMBER), by=SYSTEM)
         made = Rule.objects.first() or create_rule(name="x", conditions={"all": []}, actions=[{"do": "note", "text": "x"}], by=SYSTEM)
+        mailbox, _ = Mailbox.objects.get_or_create(address="help@example.org", defaults={"name": "Help"})
     ids = {
         "name": "tag",
         "key": tag.pk,
@@ -104,6 +107,7 @@ def pages(cast: Cast) -> dict[str, str]:
         "swap_id": swap.pk,
         "slug": cast.payments.slug,
         "rule_id": made.pk,
+        "mailbox_id": mailbox.pk,
     }
     names = {pattern.name: pattern.pattern.converters for pattern in urlpatterns}
     return {name: reverse(f"settings:{name}", kwargs={key: ids[key] for key in keys}) for name, keys in names.items()}
