@@ -14,7 +14,8 @@ def of_hours(row: TeamHours) -> Document:
     """Return when a team is open. Who hears of gaps is about a person, not a setting."""
     days = {name: _texts(row.ranges.get(str(number), ())) for number, name in enumerate(WEEKDAYS, 1)}
     special = {day: _texts(ranges) for day, ranges in sorted(row.special.items())}
-    return {"zone": row.zone, "country": row.country, "region": row.region, **days, "special_days": special}
+    told = {"zone": row.zone, "country": row.country, "region": row.region, **days, "special_days": special}
+    return told | {"approves_swaps": row.approves_swaps}
 
 
 def of_pattern(row: ShiftPattern) -> Document:

@@ -13,7 +13,7 @@ from frontdesk.identity.models import Person, Team
 
 
 class TeamHours(models.Model):
-    """When a team is open, in which zone, on whose public holidays; and who hears of gaps."""
+    """When a team is open, in which zone, on whose public holidays; who hears of gaps, and who has a say in swaps."""
 
     team = models.OneToOneField(Team, on_delete=models.CASCADE, primary_key=True, related_name="hours")
     zone = models.CharField(max_length=64, default="UTC")
@@ -23,6 +23,8 @@ class TeamHours(models.Model):
     ranges = models.JSONField(default=dict)
     special = models.JSONField(default=dict)
     owner = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, db_index=False, related_name="+")
+    # Whoever arranges the team says yes to a swap that both want; otherwise it is in force at once.
+    approves_swaps = models.BooleanField(default=True, db_default=True)
     version = models.PositiveIntegerField(default=1)
 
 

@@ -39,7 +39,7 @@ def _facts(document: Document) -> dict[str, Any]:
     special = document["special_days"]
     if not isinstance(special, dict):
         raise InvalidError("Special days are days with their hours, such as 2026-12-24: [10:00-14:00].", field="special_days")
-    return {name: document[name] for name in ("zone", "country", "region")} | {
+    return {name: document[name] for name in ("zone", "country", "region", "approves_swaps")} | {
         "ranges": {number: _ranges(name, document[name]) for number, name in enumerate(WEEKDAYS, 1)},
         "special": {_day(day): _ranges(day, texts) for day, texts in special.items()},
     }
@@ -108,6 +108,7 @@ HOURS = Noun(
         Part("region", "Region", default=""),
         *(Part(name, name.capitalize(), Kind.WORDS, default=[], is_ordered=True) for name in WEEKDAYS),
         Part("special_days", "Special days", Kind.TREE, default={}, words=_special_in_words),
+        Part("approves_swaps", "Swaps need a yes", Kind.YES_NO, default=True),
     ),
     rows=lambda: TeamHours.objects.select_related("team").order_by("team__slug"),
     title=lambda row: str(row.team.name),

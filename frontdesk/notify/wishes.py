@@ -31,7 +31,7 @@ SAID: dict[str, tuple[str, str, str]] = {
     ),
     "coverage.swap_made": (
         "A swap is made",
-        "{other} works {gives} for {person}{takes}. It is in force once published.",
+        "{other} works {gives} for {person}{takes}. {force}.",
         "both",
     ),
     "coverage.swap_declined": ("A swap was declined", "{other} does not work {gives} for {person}. Nothing was changed.", "both"),
@@ -71,7 +71,11 @@ def _facts(data: dict[str, Any], people: dict[int, Person], team: Team | None, z
     if "starts_at" in data:
         return names | {"days": _days(data["starts_at"], data["ends_at"], people[data["person"]].timezone or "UTC")}
     takes = f", and works {names['other']}’s shift of {_moment(data['takes_at'], zone)}" if data["takes_at"] else ""
-    return names | {"team": team.name if team else "", "gives": f"the shift of {_moment(data['gives_at'], zone)}", "takes": takes}
+    return (
+        names
+        | {"force": "It is in force" if data.get("is_in_force") else "It is in force once published"}
+        | {"team": team.name if team else "", "gives": f"the shift of {_moment(data['gives_at'], zone)}", "takes": takes}
+    )
 
 
 def _place(who: str, hearer: Person, data: dict[str, Any], team: Team | None) -> str:

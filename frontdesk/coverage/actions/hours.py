@@ -26,10 +26,11 @@ def set_hours(
     country: str = "",
     region: str = "",
     owner_id: int | None = None,
+    approves_swaps: bool = True,
     version: int,
     by: Actor,
 ) -> TeamHours:
-    """Set when a team is open (minutes after midnight by ISO weekday, and on special days), and who hears of gaps.
+    """Set when a team is open (minutes after midnight by ISO weekday, and on special days), who hears of gaps, who has a say in swaps.
 
     Raises: InvalidError, ConflictError when `version` (0: none yet) is not what is saved, ForbiddenError.
     """
@@ -44,7 +45,7 @@ def set_hours(
     require_version(version, saved.version if saved else 0)
     row = saved or TeamHours(team_id=team_id, version=0)
     before = _facts(row)
-    row.zone, row.country, row.region, row.owner_id = zone, country, region, owner_id
+    row.zone, row.country, row.region, row.owner_id, row.approves_swaps = zone, country, region, owner_id, approves_swaps
     row.ranges = {str(day): kept for day, each in sorted(ranges.items()) if (kept := ordered_ranges(each, WEEKDAYS[day - 1]))}
     row.special = {str(day): ordered_ranges(each, str(day)) for day, each in sorted(special.items())}
     if saved and _facts(row) == before:
@@ -57,7 +58,7 @@ def set_hours(
 
 
 def _facts(row: TeamHours) -> dict[str, object]:
-    return {name: getattr(row, name) for name in ("zone", "country", "region", "ranges", "special", "owner_id")}
+    return {name: getattr(row, name) for name in ("zone", "country", "region", "ranges", "special", "owner_id", "approves_swaps")}
 
 
 def _require_place(country: str, region: str) -> None:

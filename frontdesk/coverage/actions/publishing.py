@@ -1,6 +1,6 @@
 """A week comes into force, and everybody whose shifts changed hears of it once."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from frontdesk.actor import Actor
@@ -10,9 +10,10 @@ from frontdesk.coverage.models import Week
 from frontdesk.coverage.plan import Plan, shifts
 from frontdesk.coverage.recurring import monday_of
 from frontdesk.coverage.spans import Span
-from frontdesk.coverage.weeks import arranged, in_force, shift_to_row, week_span
+from frontdesk.coverage.weeks import arranged, in_force, shift_to_row, week_of, week_span
 from frontdesk.events.record import record
 from frontdesk.lib import clock
+from frontdesk.lib.errors import ConflictError
 
 Rows = list[list[Any]]
 
@@ -34,6 +35,20 @@ def publish_week(team_id: int, *, monday: date, version: int, by: Actor) -> list
         lost, gained = ([row[1:] for row in _differing(one, two) if row[0] == person] for one, two in ((before, after), (after, before)))
         record("coverage.shifts_changed", by=by, team=team_id, week=monday, person=person, lost=lost, gained=gained)
     return people
+
+
+def exchange(team_id: int, starts_at: datetime, one: int, other: int) -> None:
+    """Let somebody else work a shift that is in force, and nothing else of its week. Raises: ConflictError when it is no longer there."""
+    around = Span(starts_at - WIDE, starts_at + WIDE)
+    there = [shift for shift in shifts(in_force(team_id, around), around) if (shift.person_id, shift.span.start) == (one, starts_at)]
+    if not there:
+        raise ConflictError("This shift was changed meanwhile. Look again.")
+    monday, mine = monday_of(there[0].day), shift_to_row(there[0])
+    before, _ = compared(team_id, monday)
+    week = Week.objects.select_for_update().filter(team_id=team_id, monday=monday).first() or week_of(team_id, monday)
+    week.published = sorted([other, *row[1:]] if row == mine else row for row in before)
+    week.published_at, week.version = week.published_at or clock.now(), week.version + 1
+    week.save()
 
 
 def compared(team_id: int, monday: date) -> tuple[Rows, Rows]:

@@ -1,28 +1,33 @@
 """Swaps: somebody asks a teammate, who says yes, and whoever arranges the team has the last word."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from frontdesk.actor import Actor
+from frontdesk.actor import SYSTEM, Actor
 from frontdesk.coverage import access
 from frontdesk.coverage.actions.checking import require_member
+from frontdesk.coverage.actions.publishing import exchange
 from frontdesk.coverage.actions.weeks import WIDE, set_shift, swap_shifts
 from frontdesk.coverage.local import minutes_after
 from frontdesk.coverage.models import Swap, SwapState, Week
 from frontdesk.coverage.plan import Plan, Shift, shifts
 from frontdesk.coverage.recurring import monday_of
 from frontdesk.coverage.spans import Span
-from frontdesk.coverage.weeks import arranged, in_force
+from frontdesk.coverage.weeks import arranged, hours_of, in_force
+from frontdesk.db.acting import acting
 from frontdesk.events.record import record
 from frontdesk.lib import clock
 from frontdesk.lib.errors import ConflictError, ForbiddenError, FrontdeskError, InvalidError
 
+# From a shift's week to that of the one in return.
+APART = timedelta(weeks=2)
 OPEN = (SwapState.ASKED, SwapState.ACCEPTED)
+GONE = "A shift was changed meanwhile, so the swap cannot be made. Decline it, or change the week by hand."
 DECIDED = "This was decided or taken back meanwhile."
 
 
 def ask_swap(team_id: int, *, other_id: int, gives_at: datetime, takes_at: datetime | None = None, by: Actor) -> Swap:
-    """Ask a teammate to work one's shift, in return for one of theirs in the same week or for none.
+    """Ask a teammate to work one's shift, in return for one of theirs around the same time or for none.
 
     Raises: InvalidError for a shift that there is not, or is over; ForbiddenError.
     """
@@ -43,8 +48,10 @@ def ask_swap(team_id: int, *, other_id: int, gives_at: datetime, takes_at: datet
             takes_at,
             InvalidError(f"This shift is not {other.first_name}’s any more.", field="takes_at"),
         )
-        if monday_of(taken.day) != monday_of(given.day):
-            raise InvalidError("Two shifts are swapped within one week. Ask for a shift of the same week.", field="takes_at")
+        if takes_at <= clock.now():
+            raise InvalidError("The shift in return has begun. Ask for one that lies ahead.", field="takes_at")
+        if abs(monday_of(taken.day) - monday_of(given.day)) > APART:
+            raise InvalidError("The two shifts are more than two weeks apart. Ask for one that is closer.", field="takes_at")
     if Swap.objects.filter(asker_id=by.me, gives_at=gives_at, state__in=OPEN).exists():
         raise ConflictError("You have asked somebody already. Take that back first.")
     row = Swap(team_id=team_id, asker_id=by.me, other_id=other_id, gives_at=gives_at, takes_at=takes_at)
@@ -54,11 +61,22 @@ def ask_swap(team_id: int, *, other_id: int, gives_at: datetime, takes_at: datet
 
 
 def answer_swap(swap: Swap, *, is_accepted: bool, by: Actor) -> None:
-    """Say yes or no to somebody who asked one. Raises: ConflictError when they took it back meanwhile, ForbiddenError."""
+    """Say yes or no to somebody who asked one; where nobody else has a say, a yes is in force at once.
+
+    Raises: ConflictError when they took it back or a shift was changed meanwhile, InvalidError when one of the two cannot, ForbiddenError.
+    """
     access.require_staff(by)
     if swap.other_id != by.me:
         raise ForbiddenError("Only who was asked answers.")
-    _move(swap, (SwapState.ASKED,), SwapState.ACCEPTED if is_accepted else SwapState.DECLINED, by)
+    if not is_accepted or hours_of(swap.team_id).approves_swaps:
+        _move(swap, (SwapState.ASKED,), SwapState.ACCEPTED if is_accepted else SwapState.DECLINED, by)
+        return
+    with acting(SYSTEM) as desk:
+        _move(swap, (SwapState.ASKED,), SwapState.MADE, desk, is_in_force=True)
+        _arrange(swap, desk)
+        exchange(swap.team_id, swap.gives_at, swap.asker_id, swap.other_id)
+        if swap.takes_at is not None:
+            exchange(swap.team_id, swap.takes_at, swap.other_id, swap.asker_id)
 
 
 def cancel_swap(swap: Swap, *, by: Actor) -> None:
@@ -80,25 +98,42 @@ def decide_swap(swap: Swap, *, is_approved: bool, by: Actor) -> None:
     _move(swap, (SwapState.ACCEPTED,), SwapState.MADE if is_approved else SwapState.DECLINED, by)
     if not is_approved:
         return
+    _arrange(swap, by)
+
+
+def _arrange(swap: Swap, by: Actor) -> None:
+    """Put a swap into the week as it is arranged, or into both weeks."""
     plan = arranged(swap.team_id, _around(swap.gives_at))
-    gone = ConflictError("A shift was changed meanwhile, so the swap cannot be made. Decline it, or change the week by hand.")
-    given = _found(plan, swap.asker_id, swap.gives_at, gone)
-    monday = monday_of(given.day)
-    version = Week.objects.filter(team_id=swap.team_id, monday=monday).values_list("version", flat=True).first() or 0
-    if swap.takes_at is not None:
-        taken = _found(arranged(swap.team_id, _around(swap.takes_at)), swap.other_id, swap.takes_at, gone)
-        swap_shifts(swap.team_id, monday=monday, key=given.key, other_key=taken.key, version=version, by=by)
+    given = _found(plan, swap.asker_id, swap.gives_at, ConflictError(GONE))
+    if swap.takes_at is None:
+        _give(swap, plan, given, swap.other_id, by)
         return
-    starts, ends = (minutes_after(at, given.day, plan.hours.zone) for at in (given.span.start, given.span.end))
-    facts = {"day": given.day, "starts": starts, "ends": ends, "is_backup": given.is_backup, "key": given.key}
-    set_shift(swap.team_id, person_id=swap.other_id, version=version, by=by, **facts)  # type: ignore[arg-type]  # as set_shift names them
+    around = arranged(swap.team_id, _around(swap.takes_at))
+    taken = _found(around, swap.other_id, swap.takes_at, ConflictError(GONE))
+    monday = monday_of(given.day)
+    if monday_of(taken.day) == monday:
+        swap_shifts(swap.team_id, monday=monday, key=given.key, other_key=taken.key, version=_version(swap, monday), by=by)
+        return
+    _give(swap, plan, given, swap.other_id, by)
+    _give(swap, around, taken, swap.asker_id, by)
 
 
-def _move(swap: Swap, before: tuple[SwapState, ...], after: SwapState, by: Actor) -> None:
+def _give(swap: Swap, plan: Plan, shift: Shift, person_id: int, by: Actor) -> None:
+    starts, ends = (minutes_after(at, shift.day, plan.hours.zone) for at in (shift.span.start, shift.span.end))
+    facts = {"day": shift.day, "starts": starts, "ends": ends, "is_backup": shift.is_backup, "key": shift.key}
+    version = _version(swap, monday_of(shift.day))
+    set_shift(swap.team_id, person_id=person_id, version=version, by=by, **facts)  # type: ignore[arg-type]  # as set_shift names them
+
+
+def _version(swap: Swap, monday: date) -> int:
+    return Week.objects.filter(team_id=swap.team_id, monday=monday).values_list("version", flat=True).first() or 0
+
+
+def _move(swap: Swap, before: tuple[SwapState, ...], after: SwapState, by: Actor, **more: Any) -> None:
     if not Swap.objects.filter(pk=swap.pk, state__in=before).update(state=after):
         raise ConflictError(DECIDED)
     swap.state = after
-    record(f"coverage.swap_{after}", by=by, **_facts(swap))
+    record(f"coverage.swap_{after}", by=by, **_facts(swap), **more)
 
 
 def _around(moment: datetime) -> Span:

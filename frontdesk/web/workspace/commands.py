@@ -33,6 +33,11 @@ PAGES: tuple[tuple[str, str, str, str], ...] = (
     ("Settings: teams", "settings:teams", "inbox", permissions.SETTINGS_TEAMS),
     ("Settings: tags", "settings:tags", "tag", permissions.SETTINGS_TAGS),
     ("Settings: the desk’s name and colour", "settings:desk", "bell-desk", permissions.SETTINGS_DESK),
+    ("Your shifts, time off and swaps", "workspace:shifts", "calendar", ""),
+    ("Settings: coverage, shifts and opening hours", "settings:coverage", "calendar", permissions.SETTINGS_COVERAGE_OWN),
+    ("Settings: routing rules", "settings:routing", "route", permissions.SETTINGS_ROUTING),
+    ("Settings: assignment", "settings:assignment", "users", permissions.SETTINGS_ROUTING),
+    ("Settings: fields", "settings:fields", "edit", permissions.SETTINGS_FIELDS),
     ("Settings: jobs", "settings:jobs", "bolt", permissions.SETTINGS_JOBS),
 )
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from frontdesk.actor import Actor, Persona, Window
+from frontdesk.identity import permissions
 from frontdesk.notify.actions import see_cards
 from frontdesk.notify.cards import open_numbers
 from frontdesk.tickets import access, around, counts
@@ -17,6 +18,8 @@ from frontdesk.web.workspace.listing import PLACES, Listing, listing_of, listing
 
 # Pages that show a list, or a ticket beside the list it was opened from.
 LISTS = ("workspace:tickets", "workspace:view", "workspace:ticket")
+# `G C`: to the weeks of the teams for whoever arranges them, to one's own shifts for everybody else.
+COVERAGE_KEY = "c"
 # What is not sent yet is no list of tickets: text may be left for one that is out of sight. It stands among one's own places.
 OUTBOX = "Drafts and scheduled"
 
@@ -158,13 +161,23 @@ def _desk(request: HttpRequest, actor: Actor) -> Any:
         macros = reverse("workspace:macros")
         yield {"label": "Macros", "url": macros, "icon": "bolt", "count": None, "current": request.path.startswith(macros)}
         shifts = reverse("workspace:shifts")
-        yield {"label": "Shifts", "url": shifts, "icon": "calendar", "count": None, "current": request.path.startswith(shifts)}
+        key = "" if _arranges(actor) else COVERAGE_KEY
+        yield {"label": "Shifts", "url": shifts, "icon": "calendar", "count": None, "current": request.path.startswith(shifts), "key": key}
     if actor.may(access.CREATE):
         place = reverse("workspace:new_ticket")
         yield {"label": "New ticket", "url": place, "icon": "plus", "count": None, "current": request.path == place}
+    coverage, settings = reverse("settings:coverage"), reverse("settings:index")
+    arranges = _arranges(actor)
+    is_coverage = arranges and request.path.startswith(coverage)
+    if arranges:
+        yield _item("Coverage", coverage, "users", None, key=COVERAGE_KEY) | {"current": is_coverage}
     if any(name.startswith("settings.") for name in actor.permissions):
-        settings = "/desk/settings/"
-        yield {"label": "Settings", "url": settings, "icon": "sliders", "count": None, "current": request.path.startswith(settings)}
+        is_settings = request.path.startswith(settings) and not is_coverage
+        yield {"label": "Settings", "url": settings, "icon": "sliders", "count": None, "current": is_settings}
+
+
+def _arranges(actor: Actor) -> bool:
+    return actor.may(permissions.SETTINGS_COVERAGE) or actor.may(permissions.SETTINGS_COVERAGE_OWN)
 
 
 def _item(label: str, url: str, icon: str, count: int | None, *, key: str = "", tone: str = "") -> dict[str, Any]:

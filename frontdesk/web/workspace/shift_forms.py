@@ -10,12 +10,16 @@ from django.http import Http404
 from django.utils import timezone
 
 from frontdesk.coverage.access import members
+from frontdesk.coverage.actions.swaps import APART
 from frontdesk.coverage.own import OwnShift
 from frontdesk.coverage.plan import worked
 from frontdesk.coverage.recurring import monday_of
+from frontdesk.coverage.spans import Span
 from frontdesk.coverage.weeks import in_force, week_span
 from frontdesk.lib.errors import ForbiddenError, FrontdeskError
 
+# So many shifts of each teammate are offered in return.
+OFFERED = 12
 Choices = list[tuple[str, str] | tuple[str, list[tuple[str, str]]]]
 
 
@@ -66,16 +70,15 @@ class SwapForm(OwnForm):
 
 
 def offers(team_id: int, own: OwnShift, me: int, now: datetime) -> Choices:
-    """Return what one can ask for: for each teammate nothing in return, or a shift of theirs in the same week that lies ahead."""
-    week = week_span(monday_of(own.shift.day), own.zone)
-    found = worked(in_force(team_id, week), week)
+    """Return what one can ask for: for each teammate nothing in return, or a shift of theirs that lies ahead, the nearest ones."""
+    monday = monday_of(own.shift.day)
+    around = Span(max(now, week_span(monday - APART, own.zone).start), week_span(monday + APART, own.zone).end)
+    found = worked(in_force(team_id, around), around)
     groups: Choices = []
     for person in members(team_id):
-        theirs = [
-            shift
-            for shift in found
-            if shift.person_id == person.pk and shift.span.start > now and monday_of(shift.day) == monday_of(own.shift.day)
-        ]
+        theirs = [shift for shift in found if shift.person_id == person.pk and shift.span.start > now]
+        near = sorted(theirs, key=lambda shift: abs(shift.span.start - own.shift.span.start))[:OFFERED]
+        theirs = sorted(near, key=lambda shift: shift.span.start)
         if person.pk != me:
             gifts = [(str(person.pk), f"{person.first_name}, nothing in return")]
             gifts += [

@@ -184,6 +184,15 @@ def test_the_rail_counts_what_this_agent_sees(cast: Cast, at_desk: AtDesk) -> No
     assert {label: count for label, count in rail_of(at_desk(cast.rita)).items() if label in everything} == everything
 
 
+def test_g_c_leads_to_the_coverage_that_is_one_s_own(cast: Cast, at_desk: AtDesk) -> None:
+    keys = {
+        name: {item.get("key"): item["label"] for block in at_desk(person).get("/desk/tickets/").context["rail"] for item in block["items"]}
+        for name, person in (("ana", cast.ana), ("lena", cast.lena))
+    }
+    assert (keys["ana"]["c"], keys["lena"]["c"]) == ("Shifts", "Coverage")
+    assert 'data-go="c"' in at_desk(cast.lena).get("/desk/tickets/").content.decode()
+
+
 def rail_of(client: Client) -> dict[str, int | None]:
     return {item["label"]: item["count"] for block in client.get("/desk/tickets/").context["rail"] for item in block["items"]}
 

@@ -1,19 +1,20 @@
 """One's own time: shifts, days off, swaps with a teammate, and the calendar's address."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from frontdesk.actor import SYSTEM
 from frontdesk.coverage import actions
-from frontdesk.coverage.models import Feed, Swap, TimeOff
+from frontdesk.coverage.models import Feed, Swap, SwapState, TeamHours, TimeOff
 from frontdesk.coverage.plan import Shift, shifts
 from frontdesk.coverage.spans import Span
-from frontdesk.coverage.weeks import arranged, week_span
+from frontdesk.coverage.weeks import arranged, in_force, week_span
 from frontdesk.db.acting import acting
 from frontdesk.events.models import Event
 from frontdesk.lib import clock
+from frontdesk.lib.errors import InvalidError
 from frontdesk.mail.models import Outbound
 from frontdesk.notify.wishes import mail_wishes
 from tests.cast import Cast
@@ -124,6 +125,73 @@ def test_a_shift_is_given_without_return_and_a_changed_one_is_not_swapped(cast: 
             with acting(SYSTEM) as by:
                 actions.undo_week(cast.payments.pk, monday=MONDAY, version=1, by=by)
     assert told(cast) == [("Dev", 2), ("Dev", 3)]
+
+
+def in_force_now(cast: Cast, days: int = 20) -> list[tuple[str, str]]:
+    with acting(SYSTEM):
+        span = Span(MINE - timedelta(days=1), MINE + timedelta(days=days))
+        found = shifts(in_force(cast.payments.pk, span), span)
+        names = {cast.ana.pk: "Ana", cast.dev.pk: "Dev"}
+        return [(names[shift.person_id], f"{shift.day:%d %b}") for shift in found]
+
+
+def test_shifts_of_two_weeks_are_swapped_and_nothing_is_in_force_before_it_is_published(cast: Cast, signed_in: SignIn) -> None:
+    ana = signed_in(cast.ana)
+    later = THEIRS + timedelta(days=7)
+    name, wanted = f"{cast.payments.pk}-{MINE.timestamp():.0f}", f"{cast.dev.pk}-{later.timestamp():.0f}"
+    assert f'value="{wanted}"' in ana.get(f"{PAGE}swaps/new/?shift={name}").content.decode()
+    with acting(cast.desk(cast.ana)) as by, pytest.raises(InvalidError, match="more than two weeks apart"):
+        actions.ask_swap(cast.payments.pk, other_id=cast.dev.pk, gives_at=MINE, takes_at=later + timedelta(days=14), by=by)
+    ana.post(f"{PAGE}swaps/new/", {"shift": name, "other": wanted})
+    with acting(SYSTEM):
+        swap = Swap.objects.get()
+    with acting(cast.desk(cast.dev)) as dev:
+        actions.answer_swap(swap, is_accepted=True, by=dev)
+    before = in_force_now(cast)
+    signed_in(cast.lena).post(f"{LEADS}swaps/{swap.pk}/decision/", {"answer": "yes"})
+    with acting(SYSTEM):
+        span = Span(MINE - timedelta(days=1), MINE + timedelta(days=9))
+        arranged_now = [(shift.person_id, shift.day.day) for shift in shifts(arranged(cast.payments.pk, span), span)]
+    assert arranged_now == [(cast.dev.pk, 2), (cast.dev.pk, 3), (cast.ana.pk, 9), (cast.ana.pk, 10)]
+    assert in_force_now(cast) == before
+
+
+def test_where_nobody_else_has_a_say_a_yes_is_in_force_at_once_and_the_draft_stays_a_draft(cast: Cast, signed_in: SignIn) -> None:
+    ana, dev, lena = signed_in(cast.ana), signed_in(cast.dev), signed_in(cast.lena)
+    lena.post(f"{LEADS}hours/", {"zone": "UTC", "owner": "", "country": "", "region": "", "special": ""})
+    with acting(SYSTEM) as by:
+        assert not TeamHours.objects.get().approves_swaps
+        # Something else is being arranged in the second week.
+        facts = {"day": MONDAY + timedelta(days=9), "starts": 480, "ends": 960, "version": 0}
+        actions.set_shift(cast.payments.pk, person_id=cast.dev.pk, by=by, **facts)
+    later = THEIRS + timedelta(days=7)
+    name, wanted = f"{cast.payments.pk}-{MINE.timestamp():.0f}", f"{cast.dev.pk}-{later.timestamp():.0f}"
+    assert "a yes is in force at once" in ana.get(f"{PAGE}swaps/new/?shift={name}").content.decode()
+    ana.post(f"{PAGE}swaps/new/", {"shift": name, "other": wanted})
+    with acting(SYSTEM):
+        swap = Swap.objects.get()
+    answer = dev.post(f"{PAGE}swaps/{swap.pk}/answer/", {"answer": "yes"}, follow=True)
+    assert "You said yes. It is in force." in answer.content.decode()
+    assert in_force_now(cast, 9) == [("Dev", "02 Jan"), ("Dev", "03 Jan"), ("Ana", "09 Jan"), ("Ana", "10 Jan")]
+    mails = mailed()
+    assert "It is in force." in mails[cast.ana.email]
+    # Published after all, the week has both.
+    with acting(SYSTEM) as by:
+        actions.publish_week(cast.payments.pk, monday=MONDAY + timedelta(days=7), version=3, by=by)
+    assert in_force_now(cast, 10)[2:] == [("Ana", "09 Jan"), ("Ana", "10 Jan"), ("Dev", "11 Jan")]
+
+
+def test_a_yes_that_cannot_be_kept_changes_nothing(cast: Cast, signed_in: SignIn) -> None:
+    with acting(SYSTEM) as by:
+        TeamHours.objects.create(team=cast.payments, zone="UTC", approves_swaps=False)
+        actions.give_time_off(cast.dev.pk, first=MONDAY, last=MONDAY, by=by)
+    with acting(cast.desk(cast.ana)) as ana:
+        swap = actions.ask_swap(cast.payments.pk, other_id=cast.dev.pk, gives_at=MINE, by=ana)
+    answer = signed_in(cast.dev).post(f"{PAGE}swaps/{swap.pk}/answer/", {"answer": "yes"}, follow=True)
+    assert "Dev has time off then" in answer.content.decode()
+    with acting(SYSTEM):
+        assert Swap.objects.get().state == SwapState.ASKED
+    assert in_force_now(cast, 1) == [("Ana", "02 Jan")]
 
 
 def test_the_calendars_address_is_shown_once(cast: Cast, signed_in: SignIn) -> None:

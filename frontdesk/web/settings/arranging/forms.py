@@ -69,6 +69,8 @@ class HoursForm(SettingsForm):
     special = forms.CharField(label="Special days", required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4}))
     region = forms.CharField(label="Region", required=False, max_length=12)
 
+    approves_swaps = forms.BooleanField(label="Swaps of shifts need a yes from whoever arranges the team", required=False)
+
     aliases = {"ranges": "day1", "person": "owner"}
 
     def __init__(self, data: Any, *, hours: TeamHours, people: list[Person]) -> None:
@@ -76,6 +78,7 @@ class HoursForm(SettingsForm):
         special = "\n".join(f"{day} {ranges_text(ranges) or 'closed'}" for day, ranges in hours.special.items())
         shown: dict[str, Any] = {
             "owner": hours.owner_id,
+            "approves_swaps": hours.approves_swaps,
             "zone": hours.zone,
             "country": hours.country,
             "region": hours.region,

@@ -148,7 +148,7 @@ def hours(request: Request, team: Team) -> HttpResponse:
     row = hours_of(team.pk)
     form = HoursForm(request.POST or None, hours=row, people=access.members(team.pk))
     if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("zone", "country", "region")}
+        given = {name: form.cleaned_data[name] for name in ("zone", "country", "region", "approves_swaps")}
         given |= {"ranges": form.ranges, "special": form.days, "owner_id": form.cleaned_data["owner"], "version": row.version}
         if form.carry_out(actions.set_hours, team.pk, by=request.actor, **given):
             messages.success(request, f"The opening hours of {team.name} are saved.")

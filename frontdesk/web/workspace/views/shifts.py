@@ -16,6 +16,7 @@ from frontdesk.coverage import actions
 from frontdesk.coverage.models import Feed, Swap, SwapState, TimeOff
 from frontdesk.coverage.own import OwnShift, own_shifts
 from frontdesk.coverage.spans import Span
+from frontdesk.coverage.weeks import hours_of
 from frontdesk.identity.models import Team
 from frontdesk.lib import clock
 from frontdesk.lib.errors import InvalidError
@@ -68,7 +69,7 @@ def new_swap(request: Any) -> HttpResponse:
         if form.carry_out(actions.ask_swap, team.pk, other_id=other_id, gives_at=gives_at, takes_at=takes_at, by=request.actor):
             messages.success(request, "You asked. You hear by mail what becomes of it.")
             return redirect("workspace:shifts")
-    return render(request, "workspace/swap.html", {"form": form, "own": own, "team": team}, status=form.status)
+    return render(request, "workspace/swap.html", {"form": form, "own": own, "team": team, "hours": hours_of(team.pk)}, status=form.status)
 
 
 def of_swap(deed: Callable[[Any, Swap], None]) -> View:
@@ -88,7 +89,8 @@ def swap_answer(request: Any, swap: Swap) -> None:
     """Say yes or no to a swap that a teammate asked for."""
     is_accepted = request.POST.get("answer") == "yes"
     actions.answer_swap(swap, is_accepted=is_accepted, by=request.actor)
-    messages.success(request, "You said yes. Whoever arranges the team has the last word." if is_accepted else "You said no.")
+    yes = "You said yes. " + ("It is in force." if swap.state == SwapState.MADE else "Whoever arranges the team has the last word.")
+    messages.success(request, yes if is_accepted else "You said no.")
 
 
 @require_POST
