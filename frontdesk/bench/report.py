@@ -121,3 +121,18 @@ def eligibility_table(figures: dict[str, Any]) -> str:
         costs = figures[name]
         lines.append(f"  {label:<56}p50 {costs['p50']:6.1f}   p95 {costs['p95']:6.1f}   {costs['statements']} statements")
     return "\n".join(lines)
+
+
+def coverage_table(figures: dict[str, Any]) -> str:
+    """Return what a team's coverage costs, by how many people it has."""
+    lines = [f"{figures['tickets']:,} tickets; in ms"]
+    for size, costs in figures["teams"].items():
+        week, quarter = costs["week"], costs["gaps"]
+        page = f"{week['statements']} statements, {week['bytes_gzip'] / 1000:.1f} kB"
+        lines.append(f"  {f'The week page of {size} people':<36}p50 {week['p50_ms']:6.1f}   p95 {week['p95_ms']:6.1f}   {page}")
+        label = f"The gaps of a quarter, {size} people"
+        lines.append(f"  {label:<36}p50 {quarter['p50_ms']:6.1f}   p95 {quarter['p95_ms']:6.1f}   {quarter['gaps']} gaps")
+    feed = figures["feed"]
+    times = f"p50 {feed['p50_ms']:6.1f}   p95 {feed['p95_ms']:6.1f}"
+    lines.append(f"  {'The calendar of one person':<36}{times}   {feed['statements']} statements")
+    return "\n".join(lines)

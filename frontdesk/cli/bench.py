@@ -24,6 +24,7 @@ TABLES: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
     "calm": ("calm_desk", report.calm_table),
     "rules": ("rules", report.rules_table),
     "eligibility": ("eligibility", report.eligibility_table),
+    "coverage": ("coverage", report.coverage_table),
 }
 
 
@@ -32,10 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("requests", "live", "calm", "rules", "eligibility"),
+        choices=("requests", *TABLES),
         default="requests",
         help="requests, how soon people hear of what happens, how calm it is for somebody who works meanwhile (needs Chromium), rules,"
-        " or who of 1,500 colleagues could take a ticket",
+        " who of 1,500 colleagues could take a ticket, or a team's week, gaps and calendar",
     )
     parser.add_argument("--people", type=int, default=1000, metavar="N", help=f"live: how many listen, {MOST_PEOPLE:,} at most")
     parser.add_argument("--minutes", type=int, default=60, metavar="N", help="calm: how long somebody works")
@@ -48,12 +49,7 @@ def execute(options: argparse.Namespace) -> None:
     if options.json is not None and not options.json.absolute().parent.is_dir():
         raise ConfigurationError(f"{options.json} cannot be written: there is no folder {options.json.absolute().parent}.")
     if options.what != "requests":
-        size = {
-            "live": min(options.people, MOST_PEOPLE),
-            "calm": max(1, options.minutes),
-            "rules": options.tickets[-1],
-            "eligibility": options.tickets[-1],
-        }[options.what]
+        size = {"live": min(options.people, MOST_PEOPLE), "calm": max(1, options.minutes)}.get(options.what, options.tickets[-1])
         module, table = TABLES[options.what]
         figures = _measured(module, size)
         print(f"\n{table(figures)}\n", flush=True)
