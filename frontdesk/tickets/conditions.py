@@ -126,13 +126,13 @@ def placed(wanted: Filter) -> list[str]:
     return wheres
 
 
-def conditions(wanted: Filter, by: Actor) -> tuple[list[str], Params]:
+def conditions(wanted: Filter, by: Actor, *, splits: bool = False) -> tuple[list[str], Params]:
     """Return the conditions, those that are `placed` first, and their parameters.
 
-    Teams, words and what is shared are the list's own business.
+    Teams, words and what is shared are the list's own business; with `splits` also which tickets hold a value of a field.
     """
     params: Params = {"me": by.person_id}
-    wheres = [*placed(wanted), *_of(wanted, params, "", is_among_few=wanted.is_unsolved)]
+    wheres = [*placed(wanted), *_of(wanted, params, "", is_among_few=wanted.is_unsolved, splits=splits)]
     if wanted.due:
         wheres.append(f"{column('due_at', 't.')} < %(due_before)s")
         params["due_before"] = due_before(wanted.due, by)
@@ -158,13 +158,14 @@ def due_before(word: str, by: Actor) -> datetime:
     return datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
 
 
-def _of(wanted: Filter, params: Params, prefix: str, *, is_among_few: bool = True) -> list[str]:
+def _of(wanted: Filter, params: Params, prefix: str, *, is_among_few: bool = True, splits: bool = False) -> list[str]:
     found = [_compiled(leaf, params, f"{prefix}{leaf.field}_{place}") for place, leaf in enumerate(_asked(wanted, is_without=bool(prefix)))]
     for field, named in NAMED.items():
         if values := getattr(wanted, field):
             found.append(named(values, params, prefix + field))
     found += [HAS[what] for what in wanted.has]
-    found += [condition(test, params, f"{prefix}field_{place}", is_among_few=is_among_few) for place, test in enumerate(wanted.fields)]
+    ways = {"is_among_few": is_among_few, "splits": splits}
+    found += [condition(test, params, f"{prefix}field_{place}", **ways) for place, test in enumerate(wanted.fields)]
     if wanted.is_unread:
         found.append(IS_UNREAD)
     return [each for each in found if each]

@@ -99,15 +99,46 @@ def _number(field: Definition, text: str) -> float | None:
     return float(date.fromisoformat(value).toordinal()) if field.kind is Kind.DATE else float(value)
 
 
-def condition(test: FieldTest, params: dict[str, Any], name: str, *, is_among_few: bool) -> str:
-    """Return a test as SQL; `name` begins the names of its parameters. `is_among_few`: the list is short enough to ask each ticket."""
+class Split(str):
+    """A test that asks each ticket, for a statement that may take the tickets that hold it instead, where they are few.
+
+    `holders` is an array of their numbers, as SQL; of more than FEW_MAX it has one more than that.
+    """
+
+    __slots__ = ("holders",)
+    holders: str
+
+
+def condition(test: FieldTest, params: dict[str, Any], name: str, *, is_among_few: bool, splits: bool = False) -> str:
+    """Return a test as SQL; `name` begins the names of its parameters. `is_among_few`: the list is short enough to ask each ticket.
+
+    For other lists the tickets that hold it are looked up now, or with `splits` by the list's own statement.
+    """
     if not test.field_id:
         return "false"
     if test.is_me:
         test = replace(test, words=(*test.words, str(params["me"])))
-    if not is_among_few and not test.is_missing and not test.is_there and (numbers := holding(test)) is not None:
-        params[name] = numbers
-        return f"t.number = any(%({name})s::bigint[])"
+    if is_among_few or test.is_missing or test.is_there:
+        return _asking(test, params, name)
+    if splits:
+        split = Split(_asking(test, params, name))
+        split.holders = _holders(test, params, name)
+        return split
+    if (numbers := holding(test)) is None:
+        return _asking(test, params, name)
+    params[name] = numbers
+    return f"t.number = any(%({name})s::bigint[])"
+
+
+def _holders(test: FieldTest, params: dict[str, Any], name: str) -> str:
+    lows, highs = ([span[end] for span in test.spans] for end in (0, 1))
+    own = {"of": test.field_id, "any": list(test.words), "begun": list(test.starts), "from": lows, "to": highs, "most": FEW_MAX + 1}
+    params |= {f"{name}_{word}": value for word, value in own.items()}
+    casts = {"of": "bigint", "any": "text[]", "begun": "text[]", "from": "float8[]", "to": "float8[]", "most": "int"}
+    return f"array(select tickets_holding({', '.join(f'%({name}_{word})s::{cast}' for word, cast in casts.items())}))"
+
+
+def _asking(test: FieldTest, params: dict[str, Any], name: str) -> str:
     params[f"{name}_id"] = test.field_id
     own = f"from tickets_fieldvalue v where v.ticket_id = t.number and v.field_id = %({name}_id)s"
     arms = ["true"] if test.is_there else [f"({held})" for held in _held(test, params, name)]

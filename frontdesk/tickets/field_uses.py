@@ -1,4 +1,7 @@
-"""How many tickets hold a value of a field: numbers for people who arrange fields and see no ticket."""
+"""What would miss a field: how many tickets hold a value of it, and which views and macros name it.
+
+Numbers for people who arrange fields: they see no ticket, and what a person or a team keeps for itself is only counted.
+"""
 
 from dataclasses import dataclass
 
@@ -8,6 +11,7 @@ from frontdesk.actor import SYSTEM, Actor
 from frontdesk.db.acting import acting
 from frontdesk.identity import access
 from frontdesk.identity.permissions import SETTINGS_FIELDS
+from frontdesk.tickets.models import Macro, Scope, View
 
 # By the index of words alone.
 TOTALS = "select field_id, count(*) from tickets_fieldvalue where field_id = any(%s) group by 1"
@@ -42,3 +46,27 @@ def uses(field_id: int, words: list[str], *, by: Actor) -> Uses:
     with acting(SYSTEM), connection.cursor() as cursor:
         cursor.execute(BY_WORD, [field_id, words])
         return Uses(total, dict(cursor.fetchall()))
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The views and macros that name a field: those that everybody has, and how many others."""
+
+    views: list[View]
+    other_views: int
+    macros: list[Macro]
+    other_macros: int
+
+
+def naming(key: str, *, by: Actor) -> Naming:
+    """Return the views that filter by a field, and the macros that set it. Raises: ForbiddenError."""
+    access.require(by, SETTINGS_FIELDS)
+    with acting(SYSTEM):
+        views = list(View.objects.filter(query__regex=rf"(^|&)-?field\.{key}=").order_by("name", "id"))
+        macros = [macro for macro in Macro.objects.filter(changes__has_key="fields").order_by("name", "id") if _sets(macro, key)]
+    seen, used = [view for view in views if view.scope == Scope.ALL], [macro for macro in macros if macro.scope == Scope.ALL]
+    return Naming(seen, len(views) - len(seen), used, len(macros) - len(used))
+
+
+def _sets(macro: Macro, key: str) -> bool:
+    return any(pair[0] == key for pair in macro.changes["fields"])

@@ -10,6 +10,7 @@ from frontdesk.actor import Actor
 from frontdesk.db.prepared import prepared
 from frontdesk.tickets.conditions import Filter
 from frontdesk.tickets.correcting import corrected
+from frontdesk.tickets.field_tests import FEW_MAX, Split
 from frontdesk.tickets.finding import NOWHERE, Snippet, matches, snippets
 from frontdesk.tickets.keyset import after_key, key_of, key_params, order
 from frontdesk.tickets.models import Ticket, TicketSeen
@@ -74,7 +75,7 @@ def queue(wanted: Filter, *, by: Actor, sort: Sort = Sort.TURN, after: str = "")
     sort = sort_for(wanted, sort)
     if sort is Sort.MATCH:
         return _best(wanted, by, after)
-    taken = scope(wanted, by=by)
+    taken = scope(wanted, by=by, splits=True)
     columns, descending = ORDER[sort]
     if after:
         taken.wheres.append(after_key(columns, descending))
@@ -140,12 +141,38 @@ def my_counts(by: Actor) -> dict[str, int]:
 
 def _sliced(taken: Scope, columns: tuple[str, ...], descending: bool) -> str:
     """Return the statement that reads at most a page from each team's index and merges them."""
-    listed, where, page = ", ".join(f"t.{name}" for name in columns), " and ".join(taken.wheres) or "true", f"limit {PAGE_SIZE + 1}"
+    listed, page = ", ".join(f"t.{name}" for name in columns), f"limit {PAGE_SIZE + 1}"
+    ordered = f"order by {order(columns, 't.', descending=descending)} {page}"
+    slices = [f"select {listed} from tickets_ticket t where {' and '.join(wheres) or 'true'} {ordered}" for wheres in _ways(taken.wheres)]
+    slice_ = slices[0] if len(slices) == 1 else " union all ".join(f"({each})" for each in slices)
     return (
-        f"select {', '.join(columns)} from ({taken.source}) as source(team) cross join lateral ("
-        f" select {listed} from tickets_ticket t where {where} order by {order(columns, 't.', descending=descending)} {page}) as slice"
+        f"{_holders(taken.wheres)}select {', '.join(columns)} from ({taken.source}) as source(team) cross join lateral ({slice_}) as slice"
         f" order by {order(columns, '', descending=descending)} {page}"
     )
+
+
+def _holders(wheres: list[str]) -> str:
+    """Return the beginning of a statement that names the tickets which hold what is asked of fields."""
+    found = [f"few_{place} as materialized (select {each.holders} as numbers)" for place, each in enumerate(_splits(wheres))]
+    return f"with {', '.join(found)} " if found else ""
+
+
+def _ways(wheres: list[str]) -> list[list[str]]:
+    """Return conditions in the ways they can be looked for: by the first test of a field that few tickets hold, or by asking each ticket.
+
+    All but one of them are false before any ticket is read; which one that is the statement sees by itself.
+    """
+    splits, ways, many = _splits(wheres), [], list[str]()
+    for place, split in enumerate(splits):
+        numbers = f"(select numbers from few_{place})"
+        held = [f"t.number = any({numbers}::bigint[])" if where is split else where for where in wheres]
+        ways.append([*held, *many, f"cardinality({numbers}) <= {FEW_MAX}"])
+        many.append(f"cardinality({numbers}) > {FEW_MAX}")
+    return [*ways, [*wheres, *many]]
+
+
+def _splits(wheres: list[str]) -> list[Split]:
+    return [where for where in wheres if isinstance(where, Split)]
 
 
 def _of_customer(wheres: list[str], show: str) -> str:

@@ -26,9 +26,9 @@ class Scope:
     placed: int = 0
 
 
-def scope(wanted: Filter, *, by: Actor, numbers: Sequence[int] | None = None) -> Scope:
-    """Return what an agent's list takes. With `numbers` its text is looked for in those tickets only."""
-    wheres, params = conditions(wanted, by)
+def scope(wanted: Filter, *, by: Actor, numbers: Sequence[int] | None = None, splits: bool = False) -> Scope:
+    """Return what an agent's list takes. With `numbers` its text is looked for in those tickets only; `splits` as in `conditions`."""
+    wheres, params = conditions(wanted, by, splits=splits)
     teams = _teams(wanted, by)
     words, more, is_whole = narrowing(wanted, by=by, numbers=numbers) if wanted.terms else ("", {}, False)
     # What words found is all there is to look through, also beyond one's teams.

@@ -40,7 +40,7 @@ def read(rows: list[Tally]) -> dict[int, int | None]:
 
 def arms(lists: Mapping[int, Filter], by: Actor, params: dict[str, Any]) -> list[str]:
     """Return statements that together count the lists; their parameters are added to `params`."""
-    taken = {key: _named(scope(wanted, by=by), key, params) for key, wanted in lists.items()}
+    taken = {key: _named(scope(wanted, by=by, splits=True), key, params) for key, wanted in lists.items()}
     together = {key: found for key, found in taken.items() if lists[key].is_countable and AMONG_ALL in found.wheres and _looks(found)}
     alone = [_alone(key, found, 1 + len(taken) - len(together)) for key, found in taken.items() if key not in together]
     return alone if not together else [*alone, _together(together, params, by)]

@@ -80,10 +80,13 @@ def form_field(field: Definition, held: Any = None, *, is_required: bool = True)
     return Asked(widget=_widget(field), strip=False, **common)
 
 
-def changing_fields(fields: Iterable[Definition], values: Mapping[str, str] | None = None) -> forms.Form:
-    """Return a form of fields in which what is left empty stays as it is: for macros and many tickets at once."""
+def changing_fields(fields: Iterable[Definition], values: Mapping[str, str] | None = None, *, of_form: str = "") -> forms.Form:
+    """Return a form of fields in which what is left empty stays as it is: for macros and many tickets at once.
+
+    `of_form` is the id of the form that the controls belong to where they stand outside of it, or beside another one.
+    """
     # Any, as in `add_fields`: `custom` is kept on it for `rows`.
-    form: Any = forms.Form(label_suffix="", auto_id="id_%s")
+    form: Any = forms.Form(label_suffix="", auto_id=f"{of_form or 'id'}_%s")
     form.custom = [replace(field, required=Required.NEVER) for field in fields if field.may_edit and not field.is_archived]
     for field in form.custom:
         text = (values or {}).get(field.key, "")
@@ -94,6 +97,8 @@ def changing_fields(fields: Iterable[Definition], values: Mapping[str, str] | No
         else:
             made = Asked(widget=_widget(field), label=field.label, required=False)
         made.required, made.initial = False, text
+        if of_form:
+            made.widget.attrs["form"] = of_form
         form.fields[PREFIX + field.key] = made
     return form
 

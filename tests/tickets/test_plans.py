@@ -2,6 +2,7 @@
 
 import re
 from copy import copy
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -185,6 +186,7 @@ def test_values_of_fields_are_found_without_reading_a_table_to_its_end(cast: Cas
     field = grow_values(rare=20)
     # The few rows there are stand for many: what 380 of them hold is common.
     monkeypatch.setattr(field_tests, "FEW_MAX", 100)
+    monkeypatch.setattr(lists, "FEW_MAX", 100)
     tests = {
         "rare": FieldTest(field, words=("rare",)),
         "common": FieldTest(field, words=("common",)),
@@ -205,6 +207,23 @@ def test_values_of_fields_are_found_without_reading_a_table_to_its_end(cast: Cas
                     cursor.execute(f"explain {sql}", params)
                     plan = "\n".join(line for (line,) in cursor.fetchall())
                 assert not re.search(r"Seq Scan on tickets_(ticket|fieldvalue)\b", plan), f"{name}\n{plan}"
+                # A page of the list looks up what few hold in its own statement, and reads only one of its ways.
+                with acting(cast.desk(who)) as by, connection.cursor() as cursor:
+                    recorder = Recorder()
+                    with connection.execute_wrapper(recorder):
+                        page = lists.queue(replace(wanted, fields=(*wanted.fields, *wanted.fields)), by=by)
+                    ((sql, params),) = recorder.statements
+                    cursor.execute(f"explain analyze {sql}", params)
+                    plan = "\n".join(line for (line,) in cursor.fetchall())
+                    numbers = everything.numbers_of(wanted, by=by, most=5000)
+                assert not re.search(r"Seq Scan on tickets_(ticket|fieldvalue)\b", plan), f"{name}\n{plan}"
+                assert len(page.tickets) == min(len(numbers), lists.PAGE_SIZE)
+                assert {row.number for row in page.tickets} <= set(numbers)
+                if not wanted.is_unsolved and wanted.fields and name in ("rare", "common"):
+                    assert plan.count("One-Time Filter") >= 2
+                    assert ("tickets_ticket_pkey" in plan) is True
+                    read = [line for line in plan.splitlines() if "on tickets_ticket t" in line and "never executed" not in line]
+                    assert all("tickets_ticket_pkey" in line for line in read) is (name == "rare"), plan
     with acting(SYSTEM), connection.cursor() as cursor:
         for held, index in (("word = 'rare'", "fieldvalue_word"), ("word >= 'ra' and word < 'rb'", "fieldvalue_word"),
                             ("number is not null and number >= 5 and number <= 6", "fieldvalue_number")):  # fmt: skip

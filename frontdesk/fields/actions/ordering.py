@@ -52,8 +52,8 @@ def _order(rows: Sequence[Field], by: Actor) -> None:
     Field.objects.bulk_update(rows, ["position"])
     keep_order(by)
     there, field = moved
-    places = {"before": {"place": before[field.pk]}, "after": {"place": there}}
-    record("field.moved", by=by, field=field.pk, field_name=field.label, **places)
+    was = {"place": before[field.pk]}
+    record("field.moved", by=by, field=field.pk, field_name=field.label, before=was, after={"place": there})
 
 
 def _locked() -> list[Field]:

@@ -79,13 +79,15 @@ def stated(facts: Facts, field: Field | None) -> Facts:
     return checked
 
 
+def leaning_on(field: Field) -> list[Field]:
+    """Return the fields in use that are asked for by the value of this one."""
+    return [other for other in Field.objects.filter(is_archived=False) if field.key in {leaf.key for leaf in leaves(other.condition)}]
+
+
 def refuse_archived_use(field: Field) -> None:
     """Raise InvalidError when another field is shown by the value of this one."""
-    users = [
-        other.label for other in Field.objects.filter(is_archived=False) if field.key in {leaf.key for leaf in leaves(other.condition)}
-    ]
-    if users:
-        raise InvalidError(f"“{users[0]}” is asked for by the value of this field. Change that first.")
+    if users := leaning_on(field):
+        raise InvalidError(f"“{users[0].label}” is asked for by the value of this field. Change that first.")
 
 
 def choice_key(label: str, taken: Iterable[str]) -> str:

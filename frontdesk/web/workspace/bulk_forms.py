@@ -5,12 +5,10 @@ from typing import Any
 
 from django import forms
 
-from frontdesk.fields.models import Kind
 from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets import snoozes, types
 from frontdesk.tickets.actions.bulk import MOST
 from frontdesk.tickets.actions.tagging import clean_tag_name
-from frontdesk.tickets.around import Directory
 from frontdesk.tickets.changes import UNTIL_REPLY, Changes, read
 from frontdesk.tickets.models import Macro, Priority, Status
 from frontdesk.web.custom_fields import chosen_values
@@ -36,9 +34,7 @@ class BulkForm(forms.Form):
     untag = Text(required=False)
     snooze = forms.ChoiceField(choices=SNOOZES, required=False)
     macro = forms.IntegerField(min_value=1, required=False)
-    # A field and its value, as the bar has them: "product=card-reader".
-    field = forms.CharField(required=False)
-    # The button that was pressed; a field for text counts only with its own.
+    # The button that was pressed; what is typed counts only with its own, or with Enter ("typed"), and all of it on the page ("all").
     do = forms.CharField(required=False)
 
     @cached_property
@@ -59,28 +55,11 @@ class BulkForm(forms.Form):
             priority=sent["priority"],
             assignee=sent["assignee"],
             team=sent["team"],
-            add_tags=tag_names(sent["tag"]) if do in ("tag", "all") else (),
-            # The bar has one field and two buttons, the page a field for each.
-            fields=_values(sent["field"]) if do == "field" else chosen_values(self.data) if do == "all" else (),
+            # The bar has one field for tags and two buttons, the page a field for each.
+            add_tags=tag_names(sent["tag"]) if do in ("tag", "typed", "all") else (),
+            fields=chosen_values(self.data) if do in ("field", "typed", "all") else (),
             remove_tags=tag_names(sent["tag" if do == "untag" else "untag"]) if do in ("untag", "all") else (),
         )
-
-
-def _values(word: str) -> tuple[tuple[str, str], ...]:
-    key, equals, value = word.partition("=")
-    return ((key, value),) if equals else ()
-
-
-def field_choices(directory: Directory) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return what the bar can set fields to, by field: of those that choose among some."""
-    found = []
-    for field in directory.fields:
-        pairs = (
-            [("yes", "Yes"), ("no", "No")] if field.kind is Kind.CHECK else [(each.key, field.path(each.key)) for each in field.offered()]
-        )
-        if pairs and field.may_edit and not field.is_archived:
-            found.append((field.label, [(f"{field.key}={value}", label) for value, label in pairs]))
-    return found
 
 
 def posted_numbers(sent: Any) -> list[int]:
@@ -104,7 +83,6 @@ def choices(request: Any) -> dict[str, Any]:
         "colleagues": [person for person in colleagues if person.id != by.person_id],
         "teams": directory.in_use(),
         "tag_names": directory.tag_names,
-        "field_choices": field_choices(directory),
     }
 
 

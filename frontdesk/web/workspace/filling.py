@@ -61,14 +61,17 @@ def held(ticket: Ticket, around: Around, *, query: str, place: str, may_change: 
     values = {field.key: around.values.get(field.id) for field in fields}
     asked = {field.key for field in applying(fields, values, Facts(ticket.team_id, ticket.type))}
     wrong = refused or Refused({}, {})
+    colleagues = around.directory.colleagues
     return [
-        _held(field, values[field.key], f"{place}fields/{query}", field.key in asked, may_change, wrong)
+        _held(field, values[field.key], f"{place}fields/{query}", field.key in asked, may_change, wrong, colleagues)
         for field in fields
         if field.key in asked or values[field.key] is not None or field.key in wrong.problems
     ]
 
 
-def _held(field: Definition, value: Any, action: str, is_asked: bool, may_change: bool, wrong: Refused) -> Held:
+def _held(
+    field: Definition, value: Any, action: str, is_asked: bool, may_change: bool, wrong: Refused, colleagues: Mapping[int, Any]
+) -> Held:
     problem = wrong.problems.get(field.key, "")
     words = "Yes" if field.kind is Kind.CHECK and value else shown(field, value)
     still = Held(
@@ -85,7 +88,14 @@ def _held(field: Definition, value: Any, action: str, is_asked: bool, may_change
         return still
     if field.kind is Kind.CHECK or (field.kind is Kind.CHOICE and len(field.offered()) <= MENU_MAX):
         return replace(still, items=_items(field, value, still.action))
-    return replace(still, control=_control(field, wrong.typed.get(field.key, typed(field, value)), problem))
+    return replace(still, control=_control(field, value, wrong.typed.get(field.key, _written(field, value, colleagues)), problem))
+
+
+def _written(field: Definition, value: Any, colleagues: Mapping[int, Any]) -> str:
+    """Return a value as it stands in its box: a colleague by the address that one would type."""
+    if field.kind is Kind.PERSON and value and (known := colleagues.get(value["id"])) is not None:
+        return str(known.email)
+    return typed(field, value)
 
 
 def _seen(action: str, field: Definition, value: Any) -> str:
@@ -103,9 +113,9 @@ def _items(field: Definition, value: Any, action: str) -> SafeString:
     return mark_safe("".join(items))  # noqa: S308 (keys and labels are escaped)
 
 
-def _control(field: Definition, text: str, problem: str) -> SafeString:
+def _control(field: Definition, value: Any, text: str, problem: str) -> SafeString:
     optional = replace(field, required=Required.NEVER)
-    widget = form_field(optional, text or None).widget
+    widget = form_field(optional, value).widget
     kind = "area" if isinstance(widget, forms.Textarea) else "select" if isinstance(widget, forms.Select) else "input"
     attrs = {"id": f"f-{field.key}", "class": kind, "aria-label": field.label} | ({"rows": 3} if kind == "area" else {})
     attrs |= {"aria-invalid": "true", "aria-describedby": f"f-{field.key}-error"} if problem else {}

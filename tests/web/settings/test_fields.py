@@ -1,5 +1,6 @@
 """Custom fields in the settings: made, changed with what that touches, both sides of a conflict, moved, archived, restored."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.fields.actions import Facts, create_field
+from frontdesk.fields.checking import FieldsError
 from frontdesk.fields.known import Choice
 from frontdesk.fields.models import Field, Kind
 from frontdesk.fields.nouns import FIELD
@@ -15,9 +17,11 @@ from frontdesk.fields.showing import Leaf
 from frontdesk.identity.models import Team
 from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets import actions
-from frontdesk.tickets.models import Ticket
+from frontdesk.tickets.changes import Changes
+from frontdesk.tickets.models import Macro, Scope, Ticket
 from frontdesk.web.settings.field_forms import choices_in, lines_of
 from tests.cast import Cast
+from tests.routing.ruling import priority, rule
 from tests.tickets.making import ask
 from tests.web.settings.conftest import SignIn
 
@@ -181,3 +185,43 @@ def test_a_file_that_names_nothing_known_is_refused(cast: Cast) -> None:
         for wrong in wrongs:
             with pytest.raises(InvalidError):
                 FIELD.change(Field.objects.get(), document | wrong, by=SYSTEM)
+
+
+def test_archiving_says_which_rules_views_and_macros_name_it_and_what_becomes_of_them(cast: Cast, signed_in: SignIn) -> None:
+    browser = signed_in(cast.oskar)
+    with acting(SYSTEM) as by:
+        choices = (Choice("boat", "Boat"),)
+        subject = create_field(Facts(label="Product", kind=Kind.CHOICE, choices=choices), by=by)
+        create_field(Facts(label="Serial", kind=Kind.TEXT), by=by)
+    page = f"/desk/settings/fields/{subject.pk}/archive/"
+    assert "No rule, view or macro names it." in browser.get(page).content.decode()
+    named = {"none": [{"all": [{"field": "field:product", "is": "is_any", "value": ["boat"]}]}]}
+    rule(cast, priority(1), name="Boats first", conditions={"all": [named]})
+    rule(cast, priority(1), name="By serial", conditions={"all": [{"field": "field:serial", "is": "is_empty"}]})
+    with acting(cast.desk(cast.oskar)) as oskar:
+        actions.create_view(name="Boats", query="status=any&-field.product=boat", scope=Scope.ALL, by=oskar)
+        actions.create_view(name="Secret boats", query="field.product=boat", by=oskar)
+        actions.create_view(name="Other", query="field.product_line=boat", scope=Scope.ALL, by=oskar)
+        changes = Changes(fields=(("product", "boat"),))
+        actions.create_macro(name="A boat", text="", changes=changes, scope=Scope.ALL, by=oskar)
+        actions.create_macro(name="No boat", text="x", changes=Changes(), scope=Scope.ALL, by=oskar)
+    told = re.sub(r"<[^>]+>", "", browser.get(page).content.decode())
+    assert "1 routing rule looks at it: Boats first. It is skipped until it is changed or the field is restored" in told
+    assert "1 view that everybody has filters by it: Boats; and 1 of single people or teams." in told
+    assert "1 macro that everybody has sets it: A boat." in told
+    assert not [word for word in ("Secret boats", "By serial", "Other", "No boat") if word in told]
+    # And so it is.
+    assert browser.post(page, {"seen": ""}).status_code == 302
+    assert "It is skipped until it is mended" in browser.get("/desk/settings/routing/").content.decode()
+    ticket = ask(cast)
+    with acting(cast.desk(cast.ana)) as ana, pytest.raises(FieldsError, match="was archived and takes no values"):
+        actions.apply_macro(Ticket.objects.get(pk=ticket.pk), Macro.objects.get(name="A boat"), by=ana)
+
+
+def test_a_field_on_which_another_leans_says_so_before_it_is_archived(cast: Cast, signed_in: SignIn) -> None:
+    with acting(SYSTEM) as by:
+        subject = create_field(Facts(label="Product", kind=Kind.CHOICE, choices=(Choice("boat", "Boat"),)), by=by)
+        create_field(Facts(label="Berth", kind=Kind.TEXT, shown_when=(Leaf("product", ("boat",)),)), by=by)
+    page = signed_in(cast.oskar).get(f"/desk/settings/fields/{subject.pk}/archive/").content.decode()
+    assert "Berth</a> is asked for by its value" in page
+    assert 'type="submit" disabled' in page

@@ -153,7 +153,7 @@ def test_macros_and_many_tickets_at_once_set_fields(cast: Cast, at_desk: AtDesk)
     make("Amount", Kind.NUMBER)
     tickets, browser = [ask(cast), ask(cast)], at_desk(cast.ana)
     numbers = {"n": [ticket.pk for ticket in tickets]}
-    browser.post("/desk/bulk/", numbers | {"do": "field", "field": "product=card-reader"})
+    browser.post("/desk/bulk/", numbers | {"do": "field", "field_product": "card-reader"})
     browser.post("/desk/bulk/", {"numbers": str(tickets[0].pk), "do": "all", "field_amount": "12"})
     assert [held(browser, ticket) for ticket in tickets] == [
         {"product": "Card reader", "amount": "12"},
@@ -170,6 +170,39 @@ def test_macros_and_many_tickets_at_once_set_fields(cast: Cast, at_desk: AtDesk)
     assert held(browser, tickets[1])["product"] == "Bookings"
     assert "set product to bookings" in text(browser.get("/desk/macros/")).casefold()
     assert Changes(fields=(("product", ""),)).kept()
+
+
+def test_the_bar_sets_every_kind_of_field(cast: Cast, at_desk: AtDesk) -> None:
+    said = {"Product": "bookings", "Note": "two\nlines", "Street": "Quay 1\nHarbour", "Amount": "12.5", "Renewal": "2027-01-31"}
+    said |= {"Approved": "yes", "Keeper": cast.mara.email, "Serial": "A-1"}
+    kinds = {
+        "Note": Kind.LONG,
+        "Street": Kind.ADDRESS,
+        "Amount": Kind.NUMBER,
+        "Renewal": Kind.DATE,
+        "Approved": Kind.CHECK,
+        "Keeper": Kind.PERSON,
+    }
+    make("Product", Kind.TREE, choices=PRODUCTS)
+    for label in list(said)[1:]:
+        make(label, kinds.get(label, Kind.TEXT))
+    tickets, browser = [ask(cast), ask(cast)], at_desk(cast.ana)
+    menus = text(browser.get("/desk/bulk/menus/"))
+    for label in said:
+        assert f'name="field_{label.lower()}"' in menus, label
+        assert f'id="bulk_field_{label.lower()}"' in menus, label
+    assert menus.count('form="bulk"') > len(said)
+    values = {f"field_{label.lower()}": value for label, value in said.items()}
+    browser.post("/desk/bulk/", {"n": [ticket.pk for ticket in tickets], "do": "field"} | values)
+    for ticket in tickets:
+        found_values = held(browser, ticket)
+        assert set(found_values.values()) & {"Bookings", "12.5", "A-1"} == {"Bookings", "12.5", "A-1"}
+        assert all(found_values.values()), found_values
+    # Another button leaves alone what was typed; Enter in a field takes it.
+    browser.post("/desk/bulk/", {"n": tickets[0].pk, "status": "2", "field_serial": "B-2"})
+    assert held(browser, tickets[0])["serial"] == "A-1"
+    browser.post("/desk/bulk/", {"n": tickets[0].pk, "do": "typed", "field_serial": "B-2", "tag": ""})
+    assert held(browser, tickets[0])["serial"] == "B-2"
 
 
 def test_an_archived_field_is_shown_nowhere_and_still_found(cast: Cast, at_desk: AtDesk) -> None:

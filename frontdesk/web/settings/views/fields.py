@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from frontdesk.fields.actions import archive_field, change_field, create_field, move_field, replace_field, restore_field
 from frontdesk.fields.actions.making import keeps_values
+from frontdesk.fields.actions.stating import leaning_on
 from frontdesk.fields.known import Definition
 from frontdesk.fields.models import Field, ForCustomers, Kind, Required
 from frontdesk.identity.history import last_change
 from frontdesk.identity.permissions import SETTINGS_FIELDS
 from frontdesk.lib.errors import FrontdeskError
-from frontdesk.tickets.field_uses import totals, uses
+from frontdesk.routing.rules.naming import rules_naming
+from frontdesk.tickets.field_uses import naming, totals, uses
 from frontdesk.web.custom_fields import PREFIX, form_field
 from frontdesk.web.request import Request
 from frontdesk.web.settings.field_forms import FieldForm
@@ -105,7 +107,14 @@ def archive(request: Request, field_id: int) -> HttpResponse:
     if form.is_valid() and form.carry_out(archive_field, subject, by=request.actor):
         messages.success(request, f"The field {subject.label} is archived. Tickets keep their values.")
         return redirect("settings:fields")
-    context = {"field": subject, "form": form, "uses": totals([subject.pk], by=request.actor)[subject.pk]}
+    context = {
+        "field": subject,
+        "form": form,
+        "uses": totals([subject.pk], by=request.actor)[subject.pk],
+        "rules": rules_naming(subject.key),
+        "naming": naming(subject.key, by=request.actor),
+        "leaning": leaning_on(subject),
+    }
     return show(request, "archive_field", context, status=form.status)
 
 

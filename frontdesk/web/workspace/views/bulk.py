@@ -50,7 +50,8 @@ def bulk(request: Any) -> HttpResponse:
 def menus(request: Any) -> HttpResponse:
     """Show what the bulk bar offers; asked for when the first ticket is ticked."""
     macros = [macro for macro in macros_of(request.actor)[:MACROS_SHOWN] if macro.changes]
-    return render(request, "workspace/bulk_menus.html", choices(request) | {"macros": macros})
+    form = changing_fields(directory_of(request).fields, of_form="bulk")
+    return render(request, "workspace/bulk_menus.html", choices(request) | {"macros": macros, "fields_form": form})
 
 
 @require_GET
