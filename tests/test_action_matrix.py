@@ -38,7 +38,23 @@ from frontdesk.tickets.actions.bulk import Outcome
 from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.actions.linking import As
 from frontdesk.tickets.changes import Changes
-from frontdesk.tickets.models import Bulk, Kind, Macro, Merge, Message, Outgoing, Priority, Scope, Status, Tag, Ticket, View, Waking
+from frontdesk.tickets.models import (
+    GIVEN,
+    Bulk,
+    Kind,
+    Macro,
+    Merge,
+    Message,
+    Outgoing,
+    Priority,
+    Scope,
+    Status,
+    Tag,
+    Ticket,
+    TicketStatus,
+    View,
+    Waking,
+)
 from frontdesk.versions import actions as versions
 from frontdesk.versions.keeping import keep
 from frontdesk.versions.models import Version
@@ -377,6 +393,26 @@ OTHERS |= {
     "move_field": (lambda _, by: fields.move_field(_field(), places=1, by=by), SETTINGS),
     "archive_field": (lambda _, by: fields.archive_field(_field(), by=by), SETTINGS),
     "restore_field": (lambda _, by: fields.restore_field(_archived_field(), by=by), SETTINGS),
+}
+
+
+def _status(name: str = "In progress", *, is_archived: bool = False) -> TicketStatus:
+    with acting(SYSTEM) as system:
+        made = tickets.create_status(category=Status.OPEN, name=name, by=system)
+        if is_archived:
+            tickets.archive_status(made, by=system)
+        return made
+
+
+OTHERS |= {
+    "create_status": (lambda _, by: tickets.create_status(category=Status.OPEN, name="In progress", by=by), SETTINGS),
+    "change_status": (lambda _, by: tickets.change_status(_status(), name="Being repaired", wording="In repair", by=by), SETTINGS),
+    "make_status_default": (lambda _, by: tickets.make_status_default(_status(), by=by), SETTINGS),
+    "move_status": (lambda _, by: tickets.move_status(_status(), places=-1, by=by), SETTINGS),
+    "order_statuses": (lambda _, by: tickets.order_statuses([_status().key], by=by), SETTINGS),
+    "archive_status": (lambda _, by: tickets.archive_status(_status(), by=by), SETTINGS),
+    "restore_status": (lambda _, by: tickets.restore_status(_status(is_archived=True), by=by), SETTINGS),
+    "set_transitions": (lambda _, by: tickets.set_transitions({_status().pk: {GIVEN + Status.SOLVED}}, by=by), SETTINGS),
 }
 
 # Payments in the week of MONDAY: whoever holds the right for all teams, and who leads this one; both in the settings only.

@@ -33,7 +33,7 @@ from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.actions.linking import As
 from frontdesk.tickets.changes import Changes
-from frontdesk.tickets.models import Kind, Scope, Tag, Ticket
+from frontdesk.tickets.models import Kind, Scope, Status, Tag, Ticket
 from frontdesk.versions.keeping import keep
 from tests.cast import Cast
 from tests.mail.making import failed_mail
@@ -86,6 +86,7 @@ class Scene:
     asked_of_ana: int
     shift_name: str
     field: int
+    status: int
     rule: int
     # The id of a tag and of a team, each with a version.
     kept: str = "770077"
@@ -133,6 +134,7 @@ def scene(cast: Cast) -> Scene:
         keep("team", 770_077, {"name": "Kept", "topic": "", "icon": "users", "archived": False}, by=by)
     with acting(SYSTEM) as by:
         field = create_field(Facts("Refund", FieldKind.NUMBER), by=by)
+        status = actions.create_status(category=Status.OPEN, name="At the maker", by=by)
         rule = create_rule(name="Rule", conditions={"all": []}, actions=[{"do": "note", "text": "x"}], is_on=False, by=by)
     child, merged = ask(cast), ask(cast)
     with acting(cast.desk(cast.ana)) as ana:
@@ -161,6 +163,7 @@ def scene(cast: Cast) -> Scene:
         other_swap.pk,
         f"{cast.payments.pk}-{GIVES.timestamp():.0f}",
         field.pk,
+        status.pk,
         rule.pk,
     )
 
@@ -393,6 +396,19 @@ ROWS = (
     Row("settings:archive_field", "GET", PEOPLE, "dict(field_id=s.field)"),
     Row("settings:archive_field", "POST", PEOPLE_DEED, "dict(field_id=s.field)"),
     Row("settings:restore_field", "POST", PEOPLE_DEED, "dict(field_id=s.field)"),
+    Row("settings:statuses", "GET", PEOPLE),
+    Row("settings:new_status", "GET", PEOPLE),
+    Row("settings:new_status", "POST", PEOPLE_DEED, data="dict(category=2, name='In progress')"),
+    Row("settings:transitions", "GET", PEOPLE),
+    Row("settings:transitions", "POST", PEOPLE_DEED, data="dict()"),
+    Row("settings:status", "GET", PEOPLE, "dict(status_id=s.status)"),
+    Row("settings:status", "POST", PEOPLE_DEED, "dict(status_id=s.status)", "dict(name='Back from the maker')"),
+    Row("settings:status_place", "POST", PEOPLE_DEED, "dict(status_id=s.status)", "dict(to='up')"),
+    Row("settings:archive_status", "GET", PEOPLE, "dict(status_id=s.status)"),
+    *(
+        Row(f"settings:{name}", "POST", PEOPLE_DEED, "dict(status_id=s.status)")
+        for name in ("archive_status", "restore_status", "default_status")
+    ),
     Row("settings:assignment", "GET", TAGS),
     Row("settings:team_assignment", "GET", TAGS, "dict(slug='payments')"),
     Row("settings:team_assignment", "POST", TAGS_DEED, "dict(slug='payments')"),

@@ -9,6 +9,7 @@ from frontdesk.routing.assignment_nouns import POLICY, SKILL
 from frontdesk.routing.nouns import RULE, RULE_ORDER
 from frontdesk.tickets.nouns import TAG, TEAM
 from frontdesk.tickets.sharing_nouns import MACRO, VIEW
+from frontdesk.tickets.status_nouns import STATUS, STATUS_WAYS
 
 NOUNS = (
     ROLE,
@@ -17,6 +18,8 @@ NOUNS = (
     HOURS,
     PATTERN,
     TAG,
+    STATUS,
+    STATUS_WAYS,
     FIELD,
     FIELD_ORDER,
     SKILL,

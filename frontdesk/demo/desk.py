@@ -16,6 +16,7 @@ from frontdesk.demo.relations import relate
 from frontdesk.demo.roles import keep_junior
 from frontdesk.demo.rules import keep_rules, route_one
 from frontdesk.demo.shifts import plan_shifts
+from frontdesk.demo.statuses import keep_statuses, use_statuses
 from frontdesk.demo.stories import Story, stories
 from frontdesk.demo.telling import Telling
 from frontdesk.identity import desk
@@ -52,6 +53,7 @@ def generate(*, seed: int = SEED, tickets: int = TICKETS) -> None:
             company = found_company(now)
             keep_macros(company)
             keep_fields()
+            keep_statuses()
             keep_rules(company)
         _live(_tellings(company, Random(seed), now, tickets), now)
         relate(company, now)
@@ -60,6 +62,7 @@ def generate(*, seed: int = SEED, tickets: int = TICKETS) -> None:
         with clock.telling(now - timedelta(minutes=2)):
             arrange(company, Random(seed), now)
             note_plans(company)
+            use_statuses(company)
             plan_shifts(company, now)
             share_out(company)
             keep_junior()

@@ -85,6 +85,7 @@ KINDS: dict[str, Kind] = {
     "assignment": Kind("Assignment", ("routing.policy_set", "routing.agent_set", "skill.created", "skill.changed")),
     "organisations": Kind("Organisations", ("organisation.created", "organisation.changed")),
     "fields": Kind("Custom fields", ("field.created", "field.changed", "field.moved")),
+    "statuses": Kind("Statuses", ("status.created", "status.changed", "status.placed", "status.made_default", "status.ways_set")),
     "rules": Kind(
         "Rules",
         ("rule.created", "rule.changed", "rule.switched_on", "rule.switched_off", "rule.moved", "rule.archived", "rule.restored"),

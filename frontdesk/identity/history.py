@@ -11,6 +11,7 @@ CHANGES = {
     "team": ("team.changed", "team.members_changed"),
     "tag": ("tag.changed",),
     "field": ("field.changed",),
+    "status": ("status.changed",),
     "provider": ("provider.changed",),
     "desk": ("desk.changed", "desk.notices_given"),
     "mailbox": ("mailbox.changed",),

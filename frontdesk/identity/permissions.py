@@ -43,7 +43,7 @@ WORDS: dict[str, str] = {
     SETTINGS_TEAMS: "Create and change teams",
     SETTINGS_ORGANISATIONS: "Create and change organisations",
     SETTINGS_TAGS: "Create, rename and archive tags",
-    SETTINGS_FIELDS: "Create, change and archive custom fields",
+    SETTINGS_FIELDS: "Fields, types, statuses and priorities",
     SETTINGS_DESK: "Change the desk's name, colour and default team",
     SETTINGS_JOBS: "See failed background jobs and run them again",
     SETTINGS_AUDIT: "Read and export the log of sign-ins, settings and reads across teams",

@@ -15,8 +15,8 @@ from frontdesk.lib.errors import InvalidError
 from frontdesk.lib.kept import Kept
 from frontdesk.lib.markdown import markdown_html
 from frontdesk.mail.models import Wording
+from frontdesk.tickets import statuses
 from frontdesk.tickets.models import Message, Ticket
-from frontdesk.tickets.wording import CUSTOMER_STATUS
 
 LONGEST: Final = 5_000
 EARLIER_MAX: Final = 3_000
@@ -74,7 +74,7 @@ WORDS: Final[Mapping[str, tuple[str, Value]]] = {
     "customer.name": ("Ingrid Solheim", lambda facts: facts.name),
     "ticket.number": ("4182", lambda facts: str(facts.ticket.pk)),
     "ticket.subject": ("Card reader", lambda facts: facts.ticket.subject),
-    "ticket.status": ("We are on it", lambda facts: CUSTOMER_STATUS[facts.ticket.status]),
+    "ticket.status": ("We are on it", lambda facts: statuses.of(facts.ticket).wording),
     "ticket.link": ("https://help.example.org/tickets/4182/", lambda facts: facts.link),
     "message.text": ("what was written", _said),
     "message.author": ("Ana Petrova", lambda facts: facts.message.author_name if facts.message else ""),

@@ -1,11 +1,11 @@
 """The operators of the search box: what each is called, what its values are, and under which key a list's address has it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from frontdesk.tickets import types
+from frontdesk.tickets import statuses, types
 from frontdesk.tickets.conditions import DUE
 from frontdesk.tickets.models import UNSOLVED, Channel, Priority, Status
 
@@ -19,6 +19,50 @@ STATUSES: Final[dict[str, tuple[str, tuple[Status, ...]]]] = {
     "unsolved": ("Unsolved", UNSOLVED),
     "any": ("Any", ()),
 }
+
+
+class StatusWords(Mapping[str, str]):
+    """What can be asked of a status -> what it is called: words for categories, and the desk's own statuses by key.
+
+    Archived ones are known, so that addresses and views go on, but not listed.
+    """
+
+    def __getitem__(self, word: str) -> str:
+        if word in STATUSES:
+            label, categories = STATUSES[word]
+            return statuses.current().word(categories[0]) if len(categories) == 1 else label
+        if (found := statuses.with_key(word)) is None:
+            raise KeyError(word)
+        return found.name
+
+    def __iter__(self) -> Iterator[str]:
+        known = statuses.current()
+        for word, (_, categories) in STATUSES.items():
+            yield word
+            if len(categories) == 1 and known.is_told_apart(categories[0]):
+                yield from (status.key for status in known.of(categories[0]))
+
+    def __contains__(self, word: object) -> bool:
+        return word in STATUSES or (isinstance(word, str) and statuses.with_key(word) is not None)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def status_filter(words: Iterable[str]) -> tuple[tuple[Status, ...], tuple[int, ...]]:
+    """Return the categories that words ask for, and the numbers of those statuses that are asked for alone; nothing is any."""
+    if "any" in (words := tuple(words)):
+        return (), ()
+    whole = {status for word in words if word in STATUSES for status in STATUSES[word][1]}
+    found = [status for word in words if word not in STATUSES and (status := statuses.with_key(word))]
+    own = [status for status in found if status.category not in whole]
+    return tuple(sorted({*whole, *(status.category for status in own)})), tuple(sorted(status.id for status in own))
+
+
+STATUS_WORDS: Final = StatusWords()
 PRIORITIES: Final = {priority.name.lower(): priority for priority in Priority}
 CHANNELS: Final = {str(channel.value): str(channel.label) for channel in Channel}
 HAS: Final = {"attachment": "A file", "note": "An internal note", "draft": "A draft of yours"}
@@ -49,7 +93,7 @@ def _dates(name: str, about: str) -> Field:
 FIELDS: Final = {
     field.name: field
     for field in (
-        _field("status", "status", "how far it is", {word: label for word, (label, _) in STATUSES.items()}),
+        _field("status", "status", "how far it is", STATUS_WORDS),
         _field("team", "team", "whose it is"),
         _field("assignee", "assignee", "who works on it: me, none or a name"),
         _field("from", "requester", "the customer’s address or name"),

@@ -57,8 +57,8 @@ OF_TICKET = f"""
          from tickets_tickettag tt join tickets_tag g on g.id = tt.tag_id where tt.ticket_id = tickets_ticket.number),
 'participants', (select json_agg(json_build_array(p.id, p.name, p.email) order by p.name)
                  from tickets_participant tp join identity_person p on p.id = tp.person_id where tp.ticket_id = tickets_ticket.number),
-'earlier', (select json_agg(json_build_array(e.number, e.subject, e.status)) from (
-   select number, subject, status from tickets_ticket t
+'earlier', (select json_agg(json_build_array(e.number, e.subject, e.status, e.own_status_id)) from (
+   select number, subject, status, own_status_id from tickets_ticket t
    where t.requester_id = tickets_ticket.requester_id and t.number <> tickets_ticket.number
    order by t.last_message_at desc, t.number desc limit {EARLIER_SHOWN + 1}) as e),
 'drafts', (select json_agg(json_build_array(d.kind, d.body, d.version, d.origin, d.updated_at, d.team_ids, d.people, d.reason, d.seen,
@@ -112,6 +112,7 @@ class EarlierTicket:
     number: int
     subject: str
     status: int
+    own_status_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

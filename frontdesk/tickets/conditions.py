@@ -16,6 +16,7 @@ from frontdesk.actor import Actor
 from frontdesk.conditions import Condition, Is, Some, as_sql
 from frontdesk.conditions.shapes import Day
 from frontdesk.identity.people import people_meant
+from frontdesk.tickets import statuses
 from frontdesk.tickets.criteria import NOW
 from frontdesk.tickets.field_tests import FieldTest, condition
 from frontdesk.tickets.keyset import column
@@ -48,6 +49,8 @@ class Filter:
     """What a list is about. Empty means any, values of one field mean any of them, fields together mean all."""
 
     statuses: tuple[Status, ...] = UNSOLVED
+    # Of the categories of these of the desk's statuses, only these.
+    own: tuple[int, ...] = ()
     priorities: tuple[Priority, ...] = ()
     types: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
@@ -121,6 +124,10 @@ def placed(wanted: Filter) -> list[str]:
         wheres.append(f"t.turn = {first}" if first == last else f"t.turn between {first} and {last}")
         if len(turns) < last - first + 1:
             wheres.append(f"t.turn in ({', '.join(map(str, turns))})")
+    if wanted.own and not _whole(wanted) and not any(status.is_given for status in _own(wanted)):
+        # Literally, for the index of those tickets alone that have one.
+        listed = ", ".join(str(status.id) for status in _own(wanted))
+        wheres.append(f"t.own_status_id = {listed}" if len(wanted.own) == 1 else f"t.own_status_id in ({listed})")
     if wanted.assignees in (ONLY_ME, ONLY_NOBODY):
         wheres.append("t.assignee_id = %(me)s" if wanted.assignees == ONLY_ME else "t.assignee_id is null")
     return wheres
@@ -159,7 +166,7 @@ def due_before(word: str, by: Actor) -> datetime:
 
 
 def _of(wanted: Filter, params: Params, prefix: str, *, is_among_few: bool = True, splits: bool = False) -> list[str]:
-    found = [_compiled(leaf, params, f"{prefix}{leaf.field}_{place}") for place, leaf in enumerate(_asked(wanted, is_without=bool(prefix)))]
+    found = [_compiled(asked, params, f"{prefix}asked_{place}") for place, asked in enumerate(_asked(wanted, is_without=bool(prefix)))]
     for field, named in NAMED.items():
         if values := getattr(wanted, field):
             found.append(named(values, params, prefix + field))
@@ -174,15 +181,32 @@ def _of(wanted: Filter, params: Params, prefix: str, *, is_among_few: bool = Tru
 def _compiled(condition: Condition, params: Params, prefix: str) -> str:
     sql, own = as_sql(condition, NOW, prefix)
     params.update(own)
-    return sql
+    # It is joined with others by "and".
+    return sql if isinstance(condition, Is) else f"({sql})"
 
 
-def _asked(wanted: Filter, *, is_without: bool) -> Iterator[Is]:
+def _own(wanted: Filter) -> list[statuses.Known]:
+    return [found for status_id in wanted.own if (found := statuses.with_id(status_id))]
+
+
+def _whole(wanted: Filter) -> tuple[Status, ...]:
+    """Return the categories that are taken with all of their statuses."""
+    parted = {status.category for status in _own(wanted)}
+    return tuple(status for status in wanted.statuses if status not in parted)
+
+
+def _status(wanted: Filter) -> Condition:
+    whole = Is("status", "is_any", tuple(status.name.lower() for status in _whole(wanted)))
+    own = Is("own_status", "is_any", tuple(status.key for status in _own(wanted)))
+    return whole if not wanted.own else own if not whole.value else Some((whole, own))
+
+
+def _asked(wanted: Filter, *, is_without: bool) -> Iterator[Condition]:
     """Yield what is asked of fields that mean the same whoever looks."""
     # Whose turn it is says the status, too; but what is snoozed may have any that is unsolved.
-    is_said = not is_without and (Turn.SNOOZED not in wanted.turns or set(wanted.statuses) == set(UNSOLVED))
+    is_said = not is_without and not wanted.own and (Turn.SNOOZED not in wanted.turns or set(wanted.statuses) == set(UNSOLVED))
     if wanted.statuses and not is_said:
-        yield Is("status", "is_any", tuple(status.name.lower() for status in wanted.statuses))
+        yield _status(wanted)
     if wanted.priorities:
         yield Is("priority", "is_any", tuple(priority.name.lower() for priority in wanted.priorities))
     for field, values in (("type", wanted.types), ("channel", wanted.channels)):

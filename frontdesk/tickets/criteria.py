@@ -14,9 +14,9 @@ from frontdesk.conditions import Choice, Field, Values
 from frontdesk.conditions import kinds as k
 from frontdesk.fields.known import definitions
 from frontdesk.fields.showing import PREFIX
-from frontdesk.tickets import choices, custom, types
+from frontdesk.tickets import choices, custom, statuses, types
 from frontdesk.tickets.calendars import Calendars
-from frontdesk.tickets.models import Channel, Priority, Status
+from frontdesk.tickets.models import GIVEN, Channel, Priority, Status
 
 Fields = Mapping[str, Field]
 
@@ -41,6 +41,21 @@ class AsWritten(Mapping[str, Choice]):
         return 0
 
 
+class OwnStatuses(Mapping[str, Choice]):
+    """The desk's statuses by their keys, archived ones too, as they are at the moment somebody asks."""
+
+    def __getitem__(self, key: str) -> Choice:
+        if (found := statuses.with_key(key)) is None:
+            raise KeyError(key)
+        return Choice(found.name, found.id, is_archived=found.is_archived)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(statuses.current().by_key)
+
+    def __len__(self) -> int:
+        return len(statuses.current().all)
+
+
 # ---------------------------------------------------------------- as it is now
 
 FIRST_TEXT = "select tickets_folded(m.body) from tickets_message m where m.ticket_id = t.number and m.kind = 'reply' order by m.id limit 1"
@@ -63,6 +78,7 @@ def _listed(*fields: Field) -> dict[str, Field]:
 # As lists and the search have them: people, teams and tags are read already, and looked up by the statement that asks.
 NOW: Final[Fields] = _listed(
     _now("status", "Status", k.CHOICE, "t.status", choices=STATUSES, cast="int"),
+    _now("own_status", "Status", k.CHOICE, f"coalesce(t.own_status_id, t.status + {GIVEN})", choices=OwnStatuses(), cast="int"),
     _now("priority", "Priority", k.CHOICE, "t.priority", choices=PRIORITIES, cast="int"),
     _now("type", "Type", k.CHOICE, "t.type", choices=types.CHOICES),
     _now("channel", "Channel", k.CHOICE, "t.channel", choices=CHANNELS),

@@ -6,6 +6,7 @@ from urllib.parse import quote, unquote
 
 from frontdesk.identity.models import Person, Team
 from frontdesk.lib.errors import InvalidError
+from frontdesk.tickets import statuses
 from frontdesk.tickets.models import Macro, Priority, Status, View
 
 Document = dict[str, Any]
@@ -26,7 +27,7 @@ def changes_with_words(kept: Document) -> Document:
     """Return kept changes with words in place of numbers."""
     words = dict(kept)
     if "status" in kept:
-        words["status"] = Status(kept["status"]).name.lower()
+        words["status"] = _status_word(kept["status"])
     if "priority" in kept:
         words["priority"] = Priority(kept["priority"]).name.lower()
     if "team" in kept:
@@ -39,7 +40,9 @@ def changes_with_words(kept: Document) -> Document:
 def changes_with_ids(words: Document) -> Document:
     """Return what `changes_with_words` gave as this desk keeps it. Raises: InvalidError."""
     kept = dict(words)
-    for name, kind in (("status", Status), ("priority", Priority)):
+    if "status" in words:
+        kept["status"] = _status_number(str(words["status"]))
+    for name, kind in (("priority", Priority),):
         if name in words:
             found = {each.name.lower(): each.value for each in kind}
             if words[name] not in found:
@@ -52,6 +55,21 @@ def changes_with_ids(words: Document) -> Document:
     if "assignee" in words:
         kept["assignee"] = _person(str(words["assignee"]))
     return kept
+
+
+def _status_word(number: int) -> str:
+    """Return a category's word, or the key of a status."""
+    found = statuses.with_id(number) if number not in Status else None
+    return found.key if found else Status(number).name.lower() if number in Status else ""
+
+
+def _status_number(word: str) -> int:
+    categories = {each.name.lower(): each.value for each in Status}
+    if word in categories:
+        return categories[word]
+    if (found := statuses.with_key(word)) is None:
+        raise InvalidError(f"“{word}” is none of {', '.join((*categories, *statuses.current().by_key))}.", field="status")
+    return found.id
 
 
 def query_with_words(query: str) -> str:

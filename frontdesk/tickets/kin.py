@@ -9,7 +9,8 @@ OF_TICKET = """
 'merged', (select json_agg(json_build_array(g.source_id, s.subject) order by g.source_id)
            from tickets_merge g left join tickets_ticket s on s.number = g.source_id
            where g.target_id = tickets_ticket.number and g.undone_at is null),
-'links', (select json_agg(json_build_array(l.id, l.relation, o.number, o.subject, o.status) order by o.status >= 5, o.number) from (
+'links', (select json_agg(json_build_array(l.id, l.relation, o.number, o.subject, o.status, o.own_status_id)
+                          order by o.status >= 5, o.number) from (
    (select id, case kind when 'parent' then 'child' when 'split' then 'split_into' else kind end as relation, other_id as number
     from tickets_ticketlink where one_id = tickets_ticket.number limit 200)
    union all
@@ -40,6 +41,7 @@ class LinkedTicket:
     number: int
     subject: str
     status: int
+    own_status_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,8 @@ def _causes(numbers: list[int], by: Actor) -> dict[int, str]:
 
 def _words(name: str, actor: int | None, who: str, data: str) -> str:
     facts = json.loads(data)
-    if name == "message.posted" and (facts.get("status") or [None, None])[1] == Status.SOLVED:
+    before, after = facts.get("status") or (None, None)
+    if name == "message.posted" and before != after == Status.SOLVED:
         name = "ticket.solved"
     words, assignee = WORDS[name], facts.get("assignee_name") or "somebody else"
     if name == "ticket.assigned":

@@ -7,7 +7,7 @@ grant select, insert on tickets_ticket
   to frontdesk_customer, frontdesk_manager, frontdesk_agent, frontdesk_reader;
 grant update on tickets_ticket to frontdesk_agent, frontdesk_reader;
 -- What answering, solving and reopening change, which also wake a snoozed ticket; never team, requester or guests.
-grant update (status, version, updated_at, turn_at, solved_at, last_message_at, last_message_preview, last_message_by_customer,
+grant update (status, own_status_id, version, updated_at, turn_at, solved_at, last_message_at, last_message_preview, last_message_by_customer,
   last_author_name, is_snoozed, snoozed_until, wakes_on) on tickets_ticket to frontdesk_customer, frontdesk_manager;
 
 create policy customer_sees_own on tickets_ticket for select to frontdesk_customer using (

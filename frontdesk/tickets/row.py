@@ -15,7 +15,7 @@ with page as materialized ({page})
 select {keys}, t.number, t.subject, t.status, t.priority, t.turn_at, t.last_message_preview, t.last_message_by_customer, t.last_author_name,
   r.name, o.name, t.assignee_id, a.name, t.turn, t.due_at, t.snoozed_until, t.is_merged,
   exists (select from tickets_draft where ticket_id = t.number and person_id = %(me)s and {holds}),
-  t.last_message_by_customer and (s.seen_at is null or s.seen_at < t.last_message_at)
+  t.last_message_by_customer and (s.seen_at is null or s.seen_at < t.last_message_at), t.own_status_id
 from page join tickets_ticket t on t.number = page.number
 join identity_person r on r.id = t.requester_id
 left join identity_organisation o on o.id = t.organisation_id
@@ -50,6 +50,7 @@ class Row:
     is_merged: bool = False
     has_draft: bool = False
     is_unread: bool = False
+    own_status_id: int | None = None
 
 
 def rows(page: str, params: dict[str, Any], columns: Sequence[str], order: str) -> list[tuple[tuple[Any, ...], Row]]:
@@ -79,4 +80,5 @@ def row_of(ticket: Ticket) -> Row:
         due_at=ticket.due_at,
         snoozed_until=ticket.snoozed_until,
         is_merged=ticket.is_merged,
+        own_status_id=ticket.own_status_id,
     )

@@ -15,7 +15,7 @@ from frontdesk.tickets.actions.conversation import refuse_if_stale, reply
 from frontdesk.tickets.actions.notes import add_note
 from frontdesk.tickets.actions.outgoing import give_back
 from frontdesk.tickets.errors import StaleConversationError
-from frontdesk.tickets.models import Kind, Message, Outgoing, OutgoingState, Status, Ticket
+from frontdesk.tickets.models import Kind, Message, Outgoing, OutgoingState, Ticket
 
 log = logging.getLogger(__name__)
 
@@ -99,8 +99,7 @@ def _send(waiting: Outgoing, author: Actor) -> Message:
         # Days may pass: a colleague's note does not stop it, only what the customer can read as well.
         refuse_if_stale(ticket, waiting.seen, author, kinds=(Kind.REPLY,))
     seen = None if waiting.is_scheduled else waiting.seen
-    then = Status(waiting.then) if waiting.then else None
-    return reply(ticket, body=waiting.body, then=then, attachments=files, key=waiting.key, seen=seen, by=author)
+    return reply(ticket, body=waiting.body, then=waiting.then, attachments=files, key=waiting.key, seen=seen, by=author)
 
 
 def _author(waiting: Outgoing) -> Actor | None:

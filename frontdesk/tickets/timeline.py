@@ -12,7 +12,7 @@ from django.utils import timezone
 from frontdesk.actor import Actor
 from frontdesk.db.prepared import prepared
 from frontdesk.lib.text import preview
-from frontdesk.tickets import access, assignment_words, types
+from frontdesk.tickets import access, assignment_words, statuses, types
 from frontdesk.tickets.actions import undoing
 from frontdesk.tickets.mail_words import MAILS, Trouble, troubles
 from frontdesk.tickets.models import SAFE_IMAGES, Kind, Priority, Status, Ticket
@@ -230,15 +230,34 @@ def _assigned(data: dict[str, Any]) -> str:
 
 
 def _moved(data: dict[str, Any]) -> str:
-    return f"set it to {Status(data['status'][1]).label}"
+    return f"set it to {_status_after(data).name}"
+
+
+def _status_after(data: dict[str, Any]) -> statuses.Known:
+    # What it is called today: a renamed status is the same one.
+    return statuses.named(data.get("own_status_id", [None, None])[1], data["status"][1])
 
 
 def _answered(data: dict[str, Any]) -> str:
     """Say what an answer did beyond being said."""
     before, after = data.get("status", [None, None])
+    if before == after:
+        return f"set it to {_status_after(data).name}" if "own_status_id" in data else ""
     if after == Status.SOLVED:
-        return "marked it as solved"
+        return _solved(data)
     return "reopened it by answering" if before == Status.SOLVED else ""
+
+
+def _answered_for_customers(data: dict[str, Any]) -> str:
+    before, after = data.get("status", [None, None])
+    if before == after:
+        return ""
+    return "marked it as solved" if after == Status.SOLVED else "reopened it by answering" if before == Status.SOLVED else ""
+
+
+def _solved(data: dict[str, Any]) -> str:
+    after = _status_after(data)
+    return "marked it as solved" if after.is_given else f"marked it as solved: {after.name}"
 
 
 def _due(data: dict[str, Any]) -> str:
@@ -273,7 +292,7 @@ OF_STAFF: dict[str, Words] = {
     "ticket.typed": (lambda data: f"set the type to {types.name_of(data['type'][1])}", "tag"),
     "ticket.renamed": (lambda data: f"changed the subject from “{data['subject'][0]}”", "pen"),
     "ticket.moved": (_moved, "check"),
-    "ticket.solved": (lambda _: "marked it as solved", "check"),
+    "ticket.solved": (_solved, "check"),
     "ticket.reopened": (lambda _: "reopened it", "reply"),
     "ticket.closed": (lambda _: "closed it, 14 days after it was solved", "lock"),
     ROUTED: (lambda _: "", "route"),
@@ -286,7 +305,7 @@ OF_STAFF: dict[str, Words] = {
     "note.shared": (_shared, "lock"),
 }
 OF_CUSTOMERS: dict[str, Words] = {
-    "message.posted": (_answered, "check"),
+    "message.posted": (_answered_for_customers, "check"),
     "ticket.solved": (lambda _: "marked it as solved", "check"),
     "ticket.reopened": (lambda _: "reopened it", "reply"),
 }

@@ -35,7 +35,6 @@ def _glyph(shape: str, tone: str) -> SafeString:
 
 STATUS_GLYPHS: Final = {status: _glyph(shape, tone) for status, (shape, tone) in STATUSES.items()}
 CUSTOMER_GLYPHS: Final = {status: _glyph(shape, tone) for status, (shape, tone) in CUSTOMER_MARKS.items()}
-STATUS_WORDS: Final = {status.value: str(status.label) for status in Status}
 PRIORITY_BARS: Final = {
     priority.value: mark_safe(  # noqa: S308  # a constant
         f'<span class="prio" data-p="{priority.name.lower()}" aria-hidden="true"><i></i><i></i><i></i></span>'

@@ -473,6 +473,13 @@ FORBIDDEN = {
         "insert into tickets_fieldvalue (ticket_id, field_id, value, word) values ({ticket}, 999999, '1', '1')",
     ),
     "a customer changes a value": ("ingrid", "update tickets_fieldvalue set value = '1'"),
+    "an agent makes a status": (
+        "ana",
+        "insert into tickets_status (id, key, category, name, wording, position, is_default, is_archived, follower_ids)"
+        " values (150, 'x', 2, 'x', '', 0, false, false, '{{}}')",
+    ),
+    "an agent renames a status": ("ana", "update tickets_status set name = 'x'"),
+    "a customer reads what colleagues call a status": ("ingrid", "select name from tickets_status"),
     "an agent makes a field": ("ana", "insert into fields_field (key, label) values ('x', 'x')"),
     "an agent changes a field": ("ana", "update fields_field set view_role_ids = '{{}}'"),
     "an agent changes what was said": ("ana", "update tickets_message set body = 'other'"),

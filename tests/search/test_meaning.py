@@ -12,6 +12,7 @@ from frontdesk.tickets.around import Directory, PersonFacts, TeamFacts
 from frontdesk.tickets.conditions import Span
 from frontdesk.tickets.search import Term
 
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 15)
 NAMES = Names(
     Directory(

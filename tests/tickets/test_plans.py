@@ -16,14 +16,14 @@ from frontdesk.coverage.spans import Span
 from frontdesk.db.acting import acting
 from frontdesk.fields.actions import Facts, create_field
 from frontdesk.fields.models import Kind as FieldKind
-from frontdesk.tickets import everything, field_tests, keyset, lists
+from frontdesk.tickets import actions, everything, field_tests, keyset, lists
 from frontdesk.tickets.arrivals import arrivals
 from frontdesk.tickets.conditions import Filter
 from frontdesk.tickets.counts import counts
 from frontdesk.tickets.field_tests import FieldTest
 from frontdesk.tickets.keyset import LAST_IF_NONE
 from frontdesk.tickets.lists import Sort
-from frontdesk.tickets.models import Status, Ticket
+from frontdesk.tickets.models import FIRST_OWN, Status, Ticket
 from tests.cast import Cast
 from tests.plans import kept_plan
 from tests.tickets.making import ask
@@ -58,6 +58,8 @@ LISTS = {
     "unassigned": (Filter(assignees=("none",)), Sort.TURN, "ticket_unassigned"),
     "one's own": (Filter(assignees=("me",)), Sort.TURN, "ticket_mine"),
     "the next deadline": (Filter(), Sort.DUE, "ticket_due"),
+    # Of the category that waits for others: 111 is the number that the first own status gets.
+    "an own status": (Filter(statuses=(Status.WAITING_OTHERS,), own=(FIRST_OWN,)), Sort.TURN, "ticket_own_status"),
 }
 
 
@@ -66,6 +68,8 @@ LISTS = {
 def test_a_list_is_read_in_the_order_of_its_index(cast: Cast, name: str, who: str) -> None:
     wanted, sort, index = LISTS[name]
     ask(cast)
+    with acting(SYSTEM) as system:
+        actions.create_status(category=Status.WAITING_OTHERS, name="Waiting for supplier", by=system)
     with acting(cast.desk(getattr(cast, who))) as by:
         taken = lists.scope(wanted, by=by)
         columns, descending = lists.ORDER[sort]

@@ -21,7 +21,21 @@ from frontdesk.lib.errors import ConflictError, FrontdeskError
 from frontdesk.tickets import actions
 from frontdesk.tickets.actions.linking import As
 from frontdesk.tickets.changes import Changes
-from frontdesk.tickets.models import Bulk, Macro, Merge, Message, Priority, Scope, Status, Tag, Ticket, TicketLink, TicketTag, Waking
+from frontdesk.tickets.models import (
+    Bulk,
+    Macro,
+    Merge,
+    Message,
+    Priority,
+    Scope,
+    Status,
+    Tag,
+    Ticket,
+    TicketLink,
+    TicketStatus,
+    TicketTag,
+    Waking,
+)
 from tests.cast import Cast
 from tests.tickets.making import ask
 
@@ -39,6 +53,8 @@ def each(found: Iterable[Any], deed: Callable[[Any], None]) -> None:
 DEEDS: dict[str, Deed] = {
     "open": lambda _, t, by: actions.change(t, version=t.version, status=Status.OPEN, by=by),
     "wait": lambda _, t, by: actions.change(t, version=t.version, status=Status.WAITING_CUSTOMER, by=by),
+    "wait for the supplier": lambda _, t, by: actions.change(t, version=t.version, status=own("Waiting for supplier"), by=by),
+    "in progress": lambda _, t, by: actions.change(t, version=t.version, status=own("In progress", Status.OPEN), by=by),
     "solve": lambda _, t, by: actions.solve(t, by=by),
     "reopen": lambda _, t, by: actions.reopen(t, by=by),
     "urgent": lambda _, t, by: actions.change(t, version=t.version, priority=Priority.URGENT, by=by),
@@ -85,6 +101,12 @@ PROPERTY = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+
+
+def own(name: str, category: Status = Status.WAITING_OTHERS) -> int:
+    with acting(SYSTEM) as by:
+        found = TicketStatus.objects.filter(name=name).first() or actions.create_status(category=category, name=name, by=by)
+        return found.pk
 
 
 def twin(ticket: Ticket) -> int:

@@ -42,6 +42,7 @@ NO_SETTING = {
 # A rule or a field has its own version, and the order of all of them has one.
 SEVERAL = {
     **dict.fromkeys(("create_field", "archive_field", "restore_field", "archive_rule", "create_rule", "restore_rule"), 2),
+    **dict.fromkeys(("create_status", "archive_status", "restore_status"), 2),
     "replace_field": 3,
 }
 

@@ -2,6 +2,16 @@
 
 from frontdesk.tickets.actions.applying import apply
 from frontdesk.tickets.actions.archiving import archive_team
+from frontdesk.tickets.actions.arranging_statuses import (
+    archive_status,
+    change_status,
+    create_status,
+    make_status_default,
+    move_status,
+    order_statuses,
+    restore_status,
+    set_transitions,
+)
 from frontdesk.tickets.actions.asking import ask_why
 from frontdesk.tickets.actions.assignment import ask_for, assign, hand_over, hand_over_open_work, take
 from frontdesk.tickets.actions.bulk import begin_bulk, change_all, stop_bulk, undo_bulk, work_on_bulks
@@ -34,6 +44,7 @@ __all__ = [
     "answer_children",
     "apply",
     "apply_macro",
+    "archive_status",
     "archive_team",
     "ask_for",
     "ask_why",
@@ -43,10 +54,12 @@ __all__ = [
     "change_all",
     "change_macro",
     "change_send_time",
+    "change_status",
     "change_tag",
     "change_view",
     "close_forgotten",
     "create_macro",
+    "create_status",
     "create_tag",
     "create_view",
     "delete_macro",
@@ -59,19 +72,24 @@ __all__ = [
     "hold_reply",
     "link",
     "log_read",
+    "make_status_default",
     "mark_mentions_seen",
     "mark_seen",
     "merge",
     "merge_people",
+    "move_status",
     "move_view",
     "open_ticket",
+    "order_statuses",
     "pin_view",
     "remove_participant",
     "reopen",
     "reply",
+    "restore_status",
     "save_draft",
     "set_due",
     "set_fields",
+    "set_transitions",
     "share_note",
     "snooze",
     "solve",

@@ -60,12 +60,11 @@ def _triage(ticket: Ticket, changes: Changes, by: Actor) -> None:
         priority = Priority(changes.priority) if changes.priority else None
         change(ticket, version=ticket.version, priority=priority, type=changes.type or None, by=by)
     if changes.answer:
-        then = Status(changes.status) if changes.status else None
-        answer_as_child(ticket, message_id=changes.answer, then=then, by=by)
+        answer_as_child(ticket, message_id=changes.answer, then=changes.status, by=by)
     elif changes.status == Status.SOLVED:
         solve(ticket, by=by)
     elif changes.status:
-        change(ticket, version=ticket.version, status=Status(changes.status), by=by)
+        change(ticket, version=ticket.version, status=changes.status, by=by)
 
 
 def _require(by: Actor, changes: Changes, ticket: Ticket) -> None:

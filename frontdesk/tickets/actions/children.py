@@ -32,7 +32,7 @@ def open_children(ticket: Ticket) -> list[Ticket]:
     return list(family.with_requester().order_by("number")[:CHILDREN_MAX])
 
 
-def answer_children(ticket: Ticket, *, message_id: int, numbers: Collection[int], by: Actor, then: Status | None = None) -> Outcome:
+def answer_children(ticket: Ticket, *, message_id: int, numbers: Collection[int], by: Actor, then: int | None = None) -> Outcome:
     """Send what was answered in the parent to these of its open children, files too; one that refuses does not stop the others.
 
     Raises: InvalidError when the message is no answer of this ticket, ForbiddenError.
@@ -42,7 +42,7 @@ def answer_children(ticket: Ticket, *, message_id: int, numbers: Collection[int]
     return _each(ticket, numbers, lambda child: reply(child, body=said.body, then=then, attachments=_again(said, by), by=by))
 
 
-def answer_as_child(child: Ticket, *, message_id: int, by: Actor, then: Status | None = None) -> None:
+def answer_as_child(child: Ticket, *, message_id: int, by: Actor, then: int | None = None) -> None:
     """Send what was answered in its parent to one child, as a job does for many.
 
     Raises: InvalidError when it is the child of no such ticket any more, ForbiddenError.

@@ -14,7 +14,7 @@ from frontdesk.identity import desk
 from frontdesk.identity.models import Person, Team
 from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.lib.text import preview
-from frontdesk.tickets import access, types
+from frontdesk.tickets import access, statuses, types
 from frontdesk.tickets.actions import filling, mentions, snoozing, writing
 from frontdesk.tickets.actions.merges import landing
 from frontdesk.tickets.errors import StaleConversationError
@@ -73,6 +73,7 @@ def open_ticket(
         created_at=moment,
         updated_at=moment,
         turn_at=moment,
+        **statuses.meant(Status.NEW).columns,
         **_newest(body, by, moment),
     )
     _insert(ticket, by)
@@ -92,7 +93,7 @@ def reply(
     *,
     body: str,
     by: Actor,
-    then: Status | None = None,
+    then: int | None = None,
     attachments: Sequence[UUID] = (),
     key: UUID | None = None,
     seen: int | None = None,
@@ -103,8 +104,8 @@ def reply(
 
     A customer's answer makes it our turn and reopens what was solved; 14 days later it begins a linked ticket, and the
     message returned is in that one; what was merged is answered where it goes on. Staff say with `then` whose turn it is
-    afterwards (None: the customer's). `seen` is the id of the newest message the writer has read.
-    With `keeps_turn` a customer's answer changes nothing but the conversation: a machine wrote it.
+    afterwards, a category or one status (None: the customer's, where that may follow). `seen` is the id of the newest message
+    the writer has read. With `keeps_turn` a customer's answer changes nothing but the conversation: a machine wrote it.
     Raises: InvalidError, ForbiddenError, StaleConversationError.
     """
     access.require(by, access.REPLY, ticket)
@@ -118,22 +119,17 @@ def reply(
     if ticket.status == Status.CLOSED:
         raise InvalidError(CLOSED_STAYS_CLOSED, field="body")
     refuse_if_stale(ticket, seen, by)
-    if then == Status.SOLVED:
+    moves = {} if keeps_turn else _moves(ticket, then, by)
+    if moves.get("status") == Status.SOLVED:
         filling.require_filled(ticket, by=by)
     message = _say(ticket, Kind.REPLY, body, by, moment, has_original=has_original)
     writing.join_attachments(message, attachments, by)
-    before = ticket.status
-    status = _after_customer(ticket) if by.is_customer else then or Status.WAITING_CUSTOMER
-    changes = _newest(body, by, moment)
-    if keeps_turn:
-        status = Status(before)
-    else:
-        changes |= writing.status_changes(ticket, status) | snoozing.woken_by_reply(ticket, by)
+    moved = _told(ticket, moves)
+    changes = _newest(body, by, moment) | moves | ({} if keeps_turn else snoozing.woken_by_reply(ticket, by))
     if not by.is_customer and ticket.first_replied_at is None:
         changes["first_replied_at"] = moment
     writing.write(ticket, **changes)
     writing.remember_submission(key, ticket=ticket, message=message)
-    moved = {"status": [before, int(status)]} if before != status else {}
     record("message.posted", by=by, ticket_id=ticket.pk, message_id=message.pk, is_public=True, by_customer=by.is_customer, **moved)
     mentions.call(message, mentions.calling_of_reply(ticket, body, by=by), by=by)
     return message
@@ -228,6 +224,17 @@ def _newest(body: str, by: Actor, moment: datetime) -> dict[str, Any]:
 def _after_customer(ticket: Ticket) -> Status:
     # Nobody has answered yet: it still needs the first response.
     return Status.NEW if ticket.status == Status.NEW else Status.OPEN
+
+
+def _moves(ticket: Ticket, then: int | None, by: Actor) -> dict[str, Any]:
+    return writing.status_changes(ticket, _after_customer(ticket)) if by.is_customer else writing.after_answer(ticket, then)
+
+
+def _told(ticket: Ticket, moves: dict[str, Any]) -> dict[str, Any]:
+    """Return what an answer moves as its event keeps it."""
+    told = {name: [getattr(ticket, name), moves[name]] for name in ("status", "own_status_id") if name in moves}
+    # Whoever reads of a step within a category finds the category there as well.
+    return {"status": [ticket.status, ticket.status]} | told if told else {}
 
 
 def is_past_reopening(ticket: Ticket) -> bool:

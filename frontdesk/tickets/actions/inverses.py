@@ -73,14 +73,17 @@ def moment(value: str | None) -> datetime | None:
 
 def _status(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
     before, after = data["status"]
-    changes: dict[str, Any] = {"status": before}
+    own = data.get("own_status_id", [None, None])
+    changes: dict[str, Any] = {"status": before} | ({"own_status_id": own[0]} if own[0] != own[1] else {})
     for name in ("turn_at", "solved_at", "snoozed_until"):
         if name in data:
             changes[name] = moment(data[name][0])
     # Solving had woken it.
     changes |= {name: data[name][0] for name in ("is_snoozed", "wakes_on") if name in data}
     # The time as well: moved away and back again is not as it was left.
-    is_same = ticket.status == after and ("turn_at" not in data or ticket.turn_at == moment(data["turn_at"][1]))
+    is_same = (ticket.status, ticket.own_status_id) == (after, own[1]) and (
+        "turn_at" not in data or ticket.turn_at == moment(data["turn_at"][1])
+    )
     still(is_same, "the status", *STATUS_EVENTS)
     turned = writing.turned(ticket, changes)
     writing.write(ticket, **changes)

@@ -14,7 +14,7 @@ from frontdesk.db.acting import acting
 from frontdesk.events.record import record
 from frontdesk.identity.models import Person, TeamMembership
 from frontdesk.lib.errors import ConflictError, InvalidError
-from frontdesk.tickets import access
+from frontdesk.tickets import access, statuses
 from frontdesk.tickets.actions import writing
 from frontdesk.tickets.actions.assignment import note_teams
 from frontdesk.tickets.actions.linking import visible
@@ -23,8 +23,8 @@ from frontdesk.tickets.models import Follower, Merge, Participant, Status, Ticke
 from frontdesk.tickets.sight import seers
 
 # What a merge changes in the source's row, and in the target's.
-OF_SOURCE = ("status", "solved_at", "closed_at", "turn_at", "is_snoozed", "snoozed_until", "wakes_on")
-OF_TARGET = ("status", "turn_at", "is_snoozed", "snoozed_until", "wakes_on")
+OF_SOURCE = ("status", "own_status_id", "solved_at", "closed_at", "turn_at", "is_snoozed", "snoozed_until", "wakes_on")
+OF_TARGET = ("status", "own_status_id", "turn_at", "is_snoozed", "snoozed_until", "wakes_on")
 # What taking apart may change in the source's row: work that comes back may need another team.
 OF_UNMERGED = (*OF_SOURCE, "team_id", "assignee_id", "guest_team_ids")
 WAITING = (Status.WAITING_CUSTOMER, Status.WAITING_OTHERS)
@@ -182,7 +182,7 @@ def _join(source: Ticket, target: Ticket, newcomers: set[int], followers: set[in
         was["target"] = _columns(target, OF_TARGET) | {"set": _plain(changes), "last_message_at": target.last_message_at.isoformat()}
     moment = writing.now()
     ends: dict[str, Any] = {"solved_at": source.solved_at or moment, "closed_at": source.closed_at or moment}
-    writing.write(source, status=Status.CLOSED, is_merged=True, **ends, **writing.AWAKE)
+    writing.write(source, **statuses.meant(Status.CLOSED).columns, is_merged=True, **ends, **writing.AWAKE)
     if changes:
         writing.write(target, **changes)
     Participant.objects.bulk_create([Participant(ticket=target, person_id=person) for person in sorted(newcomers)])
@@ -206,7 +206,7 @@ def _our_turn(source: Ticket, target: Ticket) -> dict[str, Any]:
         return {}
     changes: dict[str, Any] = dict(writing.AWAKE) if sleeps_on_reply else {}
     # It has been our turn since that customer wrote.
-    return changes | ({"status": int(Status.OPEN), "turn_at": source.turn_at} if target.status in WAITING else {})
+    return changes | ({**statuses.meant(Status.OPEN).columns, "turn_at": source.turn_at} if target.status in WAITING else {})
 
 
 def _columns(ticket: Ticket, names: Iterable[str]) -> dict[str, Any]:
@@ -220,6 +220,8 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 def _restored(was: dict[str, Any]) -> dict[str, Any]:
     """Return columns as they were. What was to be woken meanwhile wakes within a second."""
     fields = {field.attname: field for field in Ticket._meta.concrete_fields}
+    # A merge from before desks had statuses of their own.
+    was = {"own_status_id": None, **was} if "status" in was else was
     return {name: fields[name].to_python(value) for name, value in was.items()}
 
 
@@ -284,7 +286,7 @@ def _target_restored(merged: Merge, target: Ticket) -> dict[str, Any]:
             other.was["target"] = merged.was["target"]
             other.save(update_fields=["was"])
             return {}
-    return {name: value for name, value in _restored(was).items() if name in changed}
+    return {name: value for name, value in _restored(was).items() if name in {*changed, "own_status_id"}}
 
 
 def _later(merged: Merge) -> QuerySet[Merge]:

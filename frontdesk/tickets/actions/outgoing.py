@@ -28,7 +28,7 @@ def hold_reply(
     send_at: datetime,
     by: Actor,
     is_scheduled: bool = False,
-    then: Status | None = None,
+    then: int | None = None,
     attachments: Sequence[UUID] = (),
     key: UUID | None = None,
     seen: int | None = None,
@@ -41,7 +41,7 @@ def hold_reply(
     access.require(by, access.REPLY, ticket)
     if ticket.status == Status.CLOSED:
         raise InvalidError(CLOSED_STAYS_CLOSED, field="body")
-    if then == Status.SOLVED:
+    if writing.after_answer(ticket, then).get("status") == Status.SOLVED:
         filling.require_filled(ticket, by=by)
     if is_scheduled:
         check_time(send_at)

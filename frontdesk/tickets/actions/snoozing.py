@@ -56,8 +56,8 @@ def wake_due() -> int:
         for ticket in tickets:
             before, status = state(ticket), ticket.status
             changes = writing.status_changes(ticket, Status.OPEN) if status in WAITING else {}
+            moved: dict[str, Any] = {"status": [status, int(Status.OPEN)], **_own(ticket, changes)} if changes else {}
             writing.write(ticket, **writing.AWAKE, **changes)
-            moved: dict[str, Any] = {"status": [status, int(Status.OPEN)]} if changes else {}
             record("ticket.woken", by=SYSTEM, ticket_id=ticket.pk, snooze=[before, state(ticket)], why="time", **moved)
     return len(tickets)
 
@@ -77,6 +77,10 @@ def woken_by_assignment(ticket: Ticket, by: Actor) -> dict[str, Any]:
 def state(ticket: Ticket) -> dict[str, str | None]:
     """Return a ticket's snooze as events keep it."""
     return _told({"snoozed_until": ticket.snoozed_until, "wakes_on": ticket.wakes_on})
+
+
+def _own(ticket: Ticket, changes: dict[str, Any]) -> dict[str, Any]:
+    return {"own_status_id": [ticket.own_status_id, changes["own_status_id"]]} if "own_status_id" in changes else {}
 
 
 def _told(columns: dict[str, Any]) -> dict[str, str | None]:

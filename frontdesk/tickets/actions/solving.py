@@ -1,11 +1,12 @@
 """Solved, reopened, closed for good."""
 
 from datetime import datetime
+from typing import Any
 
 from frontdesk.actor import SYSTEM, Actor
 from frontdesk.events.record import record
 from frontdesk.lib.errors import InvalidError
-from frontdesk.tickets import access
+from frontdesk.tickets import access, statuses
 from frontdesk.tickets.actions import filling, writing
 from frontdesk.tickets.actions.conversation import REOPEN_WITHIN
 from frontdesk.tickets.models import Status, Ticket
@@ -19,7 +20,7 @@ def solve(ticket: Ticket, *, by: Actor) -> None:
     ticket = writing.locked(ticket)
     if not ticket.is_solved:
         filling.require_filled(ticket, by=by)
-    _move(ticket, Status.SOLVED, by)
+        _move(ticket, Status.SOLVED, by)
 
 
 def reopen(ticket: Ticket, *, by: Actor) -> None:
@@ -40,16 +41,17 @@ def close_forgotten(now: datetime) -> int:
     due = Ticket.objects.select_for_update(skip_locked=True).filter(status=Status.SOLVED, solved_at__lt=now - REOPEN_WITHIN)
     tickets = list(due.order_by("solved_at")[:CLOSE_BATCH])
     for ticket in tickets:
-        writing.write(ticket, status=Status.CLOSED, closed_at=now)
-        record("ticket.closed", by=SYSTEM, ticket_id=ticket.pk, status=[Status.SOLVED, Status.CLOSED])
+        changes = statuses.meant(Status.CLOSED).columns
+        moved: dict[str, Any] = {"own_status_id": [ticket.own_status_id, changes["own_status_id"]]}
+        writing.write(ticket, **changes, closed_at=now)
+        record("ticket.closed", by=SYSTEM, ticket_id=ticket.pk, status=[Status.SOLVED, Status.CLOSED], **moved)
     return len(tickets)
 
 
 def _move(ticket: Ticket, status: Status, by: Actor) -> None:
-    before = ticket.status
-    if before == status or (status == Status.SOLVED and ticket.is_solved):
-        return
-    changes = writing.status_changes(ticket, status)
+    # Customers know nothing of what may follow what: whatever they do is always possible.
+    before, move = ticket.status, writing.status_changes if by.is_customer else writing.chosen_changes
+    changes = move(ticket, status)
     turned = writing.turned(ticket, changes)
     writing.write(ticket, **changes)
     name = "ticket.solved" if status == Status.SOLVED else "ticket.reopened"

@@ -4,7 +4,6 @@ from typing import Any
 
 from frontdesk.actor import Actor
 from frontdesk.events.record import record
-from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets import access, types
 from frontdesk.tickets.actions import filling, writing
 from frontdesk.tickets.models import Priority, Status, Ticket
@@ -18,12 +17,12 @@ def change(
     *,
     version: int,
     by: Actor,
-    status: Status | None = None,
+    status: int | None = None,
     priority: Priority | None = None,
     type: str | None = None,
     subject: str | None = None,
 ) -> None:
-    """Change the given properties at once; None leaves one as it is.
+    """Change the given properties at once; None leaves one as it is. `status` is a category's number or a status's own.
 
     Raises: StaleTicketError when `version` is no longer the ticket's, InvalidError, ForbiddenError.
     """
@@ -37,40 +36,29 @@ def change(
     changes = {name: value for name, value in wanted.items() if value is not None and value != getattr(ticket, name)}
     before = {name: getattr(ticket, name) for name in changes} | {"status": ticket.status}
     if status is not None:
-        _check_move(ticket, status)
-        if status == Status.SOLVED and not ticket.is_solved:
+        moved = writing.chosen_changes(ticket, status)
+        if moved.get("status") == Status.SOLVED:
             filling.require_filled(ticket, by=by)
-        changes |= writing.status_changes(ticket, status)
+        changes |= moved
     if not changes:
         return
     turned = writing.turned(ticket, changes)
     writing.write(ticket, version=version, **changes)
     for name, event in EVENT.items():
         if name in changes:
-            moved: dict[str, Any] = {name: [before[name], changes[name]]}
-            record(event, by=by, ticket_id=ticket.pk, **moved)
-    if "status" in changes:
+            told: dict[str, Any] = {name: [before[name], changes[name]]}
+            record(event, by=by, ticket_id=ticket.pk, **told)
+    if changes.keys() & {"status", "own_status_id"}:
+        after = ticket.status
         record(
-            status_event(before["status"], changes["status"]),
-            by=by,
-            ticket_id=ticket.pk,
-            is_public=True,
-            status=[before["status"], int(changes["status"])],
-            **turned,
+            status_event(before["status"], after), by=by, ticket_id=ticket.pk, is_public=True, status=[before["status"], after], **turned
         )
 
 
-def _check_move(ticket: Ticket, status: Status) -> None:
-    if ticket.status == Status.CLOSED and status != Status.CLOSED:
-        raise InvalidError("A closed ticket stays closed. A new answer by the customer begins a linked one.", field="status")
-    if status == Status.CLOSED and ticket.status != Status.CLOSED:
-        raise InvalidError("Mark it as solved; it closes by itself after 14 days.", field="status")
-    if status == Status.NEW and ticket.status != Status.NEW:
-        raise InvalidError("Only a ticket that nobody has touched is new. Choose “Open”.", field="status")
-
-
 def status_event(before: int, after: int) -> str:
-    """Return the name of the event that tells of a move between two statuses."""
+    """Return the name of the event that tells of a move between two categories, or within one."""
+    if before == after:
+        return "ticket.moved"
     if after == Status.SOLVED:
         return "ticket.solved"
     return "ticket.reopened" if before == Status.SOLVED else "ticket.moved"

@@ -12,6 +12,7 @@ from frontdesk.actor import Actor
 from frontdesk.lib import clock
 from frontdesk.lib.errors import InvalidError
 from frontdesk.lib.text import TextTooLongError, clean_text
+from frontdesk.tickets import statuses
 from frontdesk.tickets.errors import StaleTicketError
 from frontdesk.tickets.models import Attachment, Message, Status, Submission, Ticket
 
@@ -50,12 +51,39 @@ def write(ticket: Ticket, *, version: int | None = None, **changes: Any) -> None
         setattr(ticket, name, value)
 
 
-def status_changes(ticket: Ticket, status: Status) -> dict[str, Any]:
-    """Return the columns that a move to `status` changes besides it; empty when it is the status already."""
-    if ticket.status == status:
-        return {}
-    moment = now()
-    changes: dict[str, Any] = {"status": status, "turn_at": moment}
+def chosen_changes(ticket: Ticket, value: int) -> dict[str, Any]:
+    """Return what `status_changes` does for a move that somebody chose. Raises: InvalidError when that may not follow."""
+    wanted = statuses.aimed(ticket, value, is_chosen=True)
+    statuses.require_may_follow(statuses.of(ticket), wanted)
+    return _moved(ticket, wanted)
+
+
+def after_answer(ticket: Ticket, then: int | None) -> dict[str, Any]:
+    """Return what a colleague's answer moves: what they chose, else that it waits for the customer, where that may follow.
+
+    Raises: InvalidError when what they chose may not.
+    """
+    if then is None:
+        waiting = statuses.aimed(ticket, Status.WAITING_CUSTOMER, is_chosen=True)
+        return _moved(ticket, waiting) if statuses.is_offered(statuses.of(ticket), waiting) else {}
+    return chosen_changes(ticket, then)
+
+
+def status_changes(ticket: Ticket, value: int) -> dict[str, Any]:
+    """Return the columns that a move changes, to a category or to one status; empty when the ticket is there already.
+
+    For what happens by itself: which status may follow which is not asked.
+    """
+    return _moved(ticket, statuses.aimed(ticket, value, is_chosen=False))
+
+
+def _moved(ticket: Ticket, wanted: statuses.Known) -> dict[str, Any]:
+    changes = {name: value for name, value in wanted.columns.items() if getattr(ticket, name) != value}
+    if "status" not in changes:
+        # Another step of the same category: it is the turn of the same people, and has been.
+        return changes
+    moment, status = now(), wanted.category
+    changes["turn_at"] = moment
     if status >= Status.SOLVED:
         changes["solved_at"] = ticket.solved_at or moment
         # What is solved waits for nothing.
@@ -67,7 +95,8 @@ def status_changes(ticket: Ticket, status: Status) -> dict[str, Any]:
 
 def turned(ticket: Ticket, changes: dict[str, Any]) -> dict[str, Any]:
     """Return what a move of the status changes beside it as an event keeps it, [before, after]; called before it is written."""
-    return {name: [getattr(ticket, name), changes[name]] for name in ("turn_at", "solved_at", *AWAKE) if name in changes}
+    beside = ("own_status_id", "turn_at", "solved_at", *AWAKE)
+    return {name: [getattr(ticket, name), changes[name]] for name in beside if name in changes}
 
 
 def clean_body(text: str) -> str:

@@ -14,6 +14,7 @@ from frontdesk.tickets.models.message import Kind, Message
 from frontdesk.tickets.models.outgoing import Outgoing, OutgoingState
 from frontdesk.tickets.models.participant import Participant
 from frontdesk.tickets.models.seen import TicketSeen
+from frontdesk.tickets.models.status import FIRST_OWN, GIVEN, TicketStatus
 from frontdesk.tickets.models.submission import Submission
 from frontdesk.tickets.models.tag import Tag, TicketTag
 from frontdesk.tickets.models.ticket import (
@@ -34,6 +35,8 @@ from frontdesk.tickets.models.view import Scope, View, ViewPlace
 
 __all__ = [
     "DEADLINE",
+    "FIRST_OWN",
+    "GIVEN",
     "HOLDS_SOMETHING",
     "IS_UNSOLVED",
     "SAFE_IMAGES",
@@ -66,6 +69,7 @@ __all__ = [
     "TicketLink",
     "TicketQuerySet",
     "TicketSeen",
+    "TicketStatus",
     "TicketTag",
     "TicketType",
     "Turn",

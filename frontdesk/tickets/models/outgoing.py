@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from frontdesk.identity.models import Person
 from frontdesk.tickets.models.message import Kind, Message
-from frontdesk.tickets.models.ticket import Status, Ticket
+from frontdesk.tickets.models.ticket import Ticket
 
 
 class OutgoingState(models.TextChoices):
@@ -28,7 +28,8 @@ class Outgoing(models.Model):
     author = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False)
     kind = models.CharField(max_length=5, choices=Kind)
     body = models.TextField()
-    then = models.PositiveSmallIntegerField(choices=Status, null=True, blank=True)
+    # A category, or the number of one status (`statuses.py`).
+    then = models.PositiveSmallIntegerField(null=True, blank=True)
     team_ids: "models.Field[Any, list[int]]" = ArrayField(models.IntegerField(), default=list, blank=True)
     person_ids: "models.Field[Any, list[int]]" = ArrayField(models.BigIntegerField(), default=list, blank=True)
     file_ids: "models.Field[Any, list[Any]]" = ArrayField(models.UUIDField(), default=list, blank=True)

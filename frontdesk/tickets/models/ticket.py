@@ -102,6 +102,8 @@ class Ticket(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, db_index=False)
     assignee = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="assigned_tickets", db_index=False)
     status = models.PositiveSmallIntegerField(choices=Status, default=Status.NEW)
+    # Which of the desk's statuses of that category it has; None: the given one (`statuses.py`). The database holds the two together.
+    own_status_id = models.SmallIntegerField(null=True, blank=True)
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
     # The key of one of the desk's types (`types.py`).
     type = models.CharField(max_length=40, default="question")
@@ -219,6 +221,19 @@ class Ticket(models.Model):
                 name="ticket_guests",
             ),
             models.Index(fields=["solved_at"], condition=Q(status=5), name="ticket_to_close"),
+            # Lists of one of the desk's own statuses; tickets with a given one are not in it.
+            models.Index(
+                "own_status_id",
+                "team",
+                "turn",
+                DEADLINE,
+                "priority",
+                "turn_at",
+                "number",
+                include=["assignee", "due_at"],
+                condition=Q(own_status_id__isnull=False),
+                name="ticket_own_status",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from frontdesk.identity.preferences import preferences
 from frontdesk.lib.markdown import markdown_html
 from frontdesk.lib.text import initials, preview, tone_for
-from frontdesk.tickets.wording import CUSTOMER_STATUS
+from frontdesk.tickets import statuses
 from frontdesk.ui import marks, moments, shortcuts, stylesheets
 from frontdesk.ui.fields import FieldParts, stem_of, take_apart
 
@@ -78,34 +78,27 @@ def bell_sound(context: RequestContext) -> SafeString:
 
 
 @register.filter
-def status_glyph(status: int) -> SafeString:
-    """Return the shape of a status, decoration: write the word beside it."""
-    return marks.STATUS_GLYPHS[status]
+def status_glyph(value: int | statuses.Placed) -> SafeString:
+    """Return the shape of a status, decoration: write the word beside it. `value` is what has it, or its number."""
+    return marks.STATUS_GLYPHS[_status(value).category]
 
 
 @register.filter
-def status_word(status: int) -> str:
+def status_word(value: int | statuses.Placed) -> str:
     """Return an agent's word for a status."""
-    return marks.STATUS_WORDS[status]
+    return _status(value).name
 
 
 @register.filter
-def customer_word(status: int) -> str:
-    """Return the customer's word for a status."""
-    return CUSTOMER_STATUS[status]
+def customer_chip(value: int | statuses.Placed) -> SafeString:
+    """Return shape and word of a status as the customer knows it; what colleagues call it is not theirs to read."""
+    status = _status(value)
+    tone = marks.CUSTOMER_MARKS[status.category][1]
+    return format_html('<span class="chip" data-tone="{}">{}{}</span>', tone, marks.CUSTOMER_GLYPHS[status.category], status.wording)
 
 
-@register.filter
-def customer_glyph(status: int) -> SafeString:
-    """Return the shape of the customer's word for a status."""
-    return marks.CUSTOMER_GLYPHS[status]
-
-
-@register.filter
-def customer_chip(status: int) -> SafeString:
-    """Return shape and word of a status as the customer knows it."""
-    tone = marks.CUSTOMER_MARKS[status][1]
-    return format_html('<span class="chip" data-tone="{}">{}{}</span>', tone, customer_glyph(status), CUSTOMER_STATUS[status])
+def _status(value: int | statuses.Placed) -> statuses.Known:
+    return statuses.meant(value) if isinstance(value, int) else statuses.of(value)
 
 
 @register.filter

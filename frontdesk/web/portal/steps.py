@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from frontdesk.tickets import statuses
 from frontdesk.tickets.actions.conversation import REOPEN_WITHIN
 from frontdesk.tickets.models import Status, Ticket
 
@@ -19,18 +20,19 @@ class Step:
 
 
 def steps(ticket: Ticket) -> list[Step]:
-    """Return the four steps of a ticket as its customer knows them."""
-    received = Step("Received", "now" if ticket.status == Status.NEW else "done", ticket.created_at)
+    """Return the four steps of a ticket as its customer knows them; what is now is called what its status is called for them."""
+    now, is_new = statuses.of(ticket).wording, ticket.status == Status.NEW
+    received = Step(now if is_new else "Received", "now" if is_new else "done", ticket.created_at)
     answered_at = ticket.first_replied_at
     if ticket.is_solved:
         ours = [Step("We are on it", "done"), *([Step("Our answer", "done", answered_at)] if answered_at else [])]
-        return [received, *ours, Step("Solved", "now", ticket.solved_at)]
+        return [received, *ours, Step(now, "now", ticket.solved_at)]
     if ticket.status == Status.WAITING_CUSTOMER:
-        ours = [Step("We are on it", "done"), Step("Waiting for you", "now", ticket.turn_at)]
-    elif ticket.status == Status.NEW:
+        ours = [Step("We are on it", "done"), Step(now, "now", ticket.turn_at)]
+    elif is_new:
         ours = [Step("We are on it", "next"), Step("Our answer", "next")]
     else:
-        ours = [Step("We are on it", "now", ticket.turn_at), Step("Our answer", "next")]
+        ours = [Step(now, "now", ticket.turn_at), Step("Our answer", "next")]
     return [received, *ours, Step("Solved", "next")]
 
 

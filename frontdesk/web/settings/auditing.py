@@ -78,6 +78,11 @@ WORDS: dict[str, str] = {
     "field.created": "Created the field {it}",
     "field.changed": "Changed the field {it}",
     "field.moved": "Moved the field {it}",
+    "status.created": "Added the status {it}",
+    "status.changed": "Changed the status {it}",
+    "status.placed": "Moved the status {it}",
+    "status.made_default": "Made {it} the default status of its category",
+    "status.ways_set": "Changed which status may follow which",
     "rule.created": "Created the rule {it}",
     "rule.changed": "Changed the rule {it}",
     "rule.switched_on": "Turned the rule {it} on",
@@ -141,6 +146,7 @@ LABELS = {
     "second_step_days": "Needed after days",
     "tone": "Colour",
     "label": "Name",
+    "wording": "Customers read",
     "for_customers": "Customers",
     "condition": "Only when",
     "team_ids": "Teams",
@@ -172,7 +178,7 @@ PLACES = {
 }
 # Values that have words of their own.
 READ: dict[str, Mapping[Any, str]] = {"permissions": WORDS_OF_RIGHTS, "weekdays": dict(enumerate(calendar.day_abbr))}
-NOUNS = ("person", "role", "team", "organisation", "field", "tag", "view", "macro", "job", "ticket", "provider", "rule", "skill")
+NOUNS = ("person", "role", "team", "organisation", "field", "tag", "view", "macro", "job", "ticket", "provider", "rule", "skill", "status")
 # Of these the event says all there is to say.
 SAID = frozenset({"before", "after", *NOUNS, *(f"{noun}_name" for noun in NOUNS), "scope", "fields"})
 

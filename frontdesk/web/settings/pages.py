@@ -50,6 +50,7 @@ PARTS: dict[str, tuple[Section, ...]] = {
     ),
     "Tickets": (
         Section("Fields", "settings:fields", "sliders", permissions.SETTINGS_FIELDS),
+        Section("Statuses", "settings:statuses", "check", permissions.SETTINGS_FIELDS),
         Section("Tags", "settings:tags", "tag", permissions.SETTINGS_TAGS),
         Section("Routing rules", "settings:routing", "route", permissions.SETTINGS_ROUTING),
     ),

@@ -20,6 +20,8 @@ PLACES: Mapping[str, Callable[[Any], str]] = {
     "team": lambda row: reverse("settings:team", args=[row.pk]),
     "tag": lambda row: reverse("settings:tag", args=[row.pk]),
     "field_order": lambda _: reverse("settings:fields"),
+    "status": lambda row: reverse("settings:status", args=[row.pk]),
+    "status_ways": lambda _: reverse("settings:transitions"),
     "field": lambda row: reverse("settings:field", args=[row.pk]),
     "hours": lambda row: reverse("settings:hours", args=[row.team.slug]),
     "pattern": lambda row: reverse("settings:pattern", args=[row.team.slug, row.pk]),

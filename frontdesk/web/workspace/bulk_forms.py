@@ -6,18 +6,18 @@ from typing import Any
 from django import forms
 
 from frontdesk.lib.errors import InvalidError
-from frontdesk.tickets import snoozes, types
+from frontdesk.tickets import snoozes, statuses, types
 from frontdesk.tickets.actions.bulk import MOST
 from frontdesk.tickets.actions.tagging import clean_tag_name
 from frontdesk.tickets.changes import UNTIL_REPLY, Changes, read
 from frontdesk.tickets.models import Macro, Priority, Status
 from frontdesk.web.custom_fields import chosen_values
 from frontdesk.web.workspace.context import directory_of
-from frontdesk.web.workspace.forms import Text
+from frontdesk.web.workspace.forms import StatusNumber, Text
 
 DIGITS_MAX = 18
 # Nothing becomes new again, and closing happens by itself.
-OFFERED = tuple(status for status in Status if status not in (Status.NEW, Status.CLOSED))
+CATEGORIES = tuple(status for status in Status if status not in (Status.NEW, Status.CLOSED))
 
 
 SNOOZES = [*snoozes.LABELS.items(), (UNTIL_REPLY, "Until a reply")]
@@ -26,7 +26,7 @@ SNOOZES = [*snoozes.LABELS.items(), (UNTIL_REPLY, "Until a reply")]
 class BulkForm(forms.Form):
     """What to do. A button sends one field with its own value; the page without scripts sends any of them."""
 
-    status = forms.TypedChoiceField(choices=Status.choices, coerce=int, required=False, empty_value=None)
+    status = StatusNumber(required=False)
     priority = forms.TypedChoiceField(choices=Priority.choices, coerce=int, required=False, empty_value=None)
     assignee = forms.RegexField(r"^(me|none|\d{1,9})$", required=False)
     team = forms.IntegerField(min_value=1, required=False)
@@ -76,7 +76,7 @@ def choices(request: Any) -> dict[str, Any]:
     directory, by = directory_of(request), request.actor
     colleagues = [person for person in directory.colleagues.values() if set(person.team_ids) & set(by.team_ids)]
     return {
-        "statuses": [(status.value, status.label) for status in OFFERED],
+        "statuses": statuses.choices(CATEGORIES),
         "priorities": Priority.choices,
         "types": types.pairs(),
         "snoozes": SNOOZES,

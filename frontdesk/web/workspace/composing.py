@@ -11,12 +11,12 @@ from uuid import UUID
 from django.utils import timezone
 
 from frontdesk.actor import Actor
-from frontdesk.tickets import access
+from frontdesk.tickets import access, statuses
 from frontdesk.tickets.actions.notes import default_audience
 from frontdesk.tickets.around import Around, DraftFacts, FileFacts, TeamFacts
 from frontdesk.tickets.models import Attachment, Kind, Status, Ticket
 from frontdesk.tickets.timeline import Entry
-from frontdesk.web.workspace.forms import MessageForm
+from frontdesk.web.workspace.forms import AFTER_SENDING, MessageForm
 from frontdesk.web.workspace.later import Delay, delays
 
 # What the formatting buttons put around the selection, in their order: name, icon, words, key.
@@ -108,6 +108,29 @@ class Reader:
     is_ticked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to send a reply: the button's value, its words, and the status that the ticket has afterwards."""
+
+    value: str
+    words: str
+    status: statuses.Known
+
+
+def ways(ticket: Ticket) -> list[Way]:
+    """Return the ways to send a reply to a ticket, first the one that the button has: those whose status may follow."""
+    here = statuses.of(ticket)
+    aims = ((value, statuses.aimed(ticket, status, is_chosen=True)) for value, status in AFTER_SENDING.items() if status)
+    found = [Way(value, _way_words(value, status), status) for value, status in aims if here == status or statuses.is_offered(here, status)]
+    is_first = bool(found) and found[0].value == "wait"
+    return found if is_first else [Way("stay", f"Send and leave it at {here.name}", here), *found]
+
+
+def _way_words(value: str, status: statuses.Known) -> str:
+    usual = {"wait": "Send, then wait for customer", "open": "Send and keep open", "solve": "Send and solve"}
+    return usual[value] if status.name == str(status.category.label) or status.is_given else f"Send, then set to {status.name}"
+
+
 @dataclass(frozen=True)
 class Composer:
     """The composer as the page shows it."""
@@ -121,6 +144,7 @@ class Composer:
     other_teams: list[Reader]
     drafts: dict[str, DraftFacts] = field(default_factory=dict)
     delays: list[Delay] = field(default_factory=list)
+    ways: list[Way] = field(default_factory=list)
 
     @property
     def reply_files(self) -> Sequence[Attachment | FileFacts]:
@@ -175,6 +199,7 @@ def composer(ticket: Ticket, around: Around, written: Written, *, by: Actor) -> 
         other_teams=[reader for reader in readers if reader.team.id not in by.team_ids] if may_share else [],
         drafts={draft.kind: draft for draft in around.drafts},
         delays=delays(timezone.localtime()),
+        ways=ways(ticket),
     )
 
 

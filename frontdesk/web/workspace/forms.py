@@ -13,7 +13,7 @@ from frontdesk.fields.known import Definition
 from frontdesk.identity.models import Person
 from frontdesk.lib.errors import InvalidError
 from frontdesk.live.models import Mode
-from frontdesk.tickets import snoozes
+from frontdesk.tickets import snoozes, statuses
 from frontdesk.tickets.actions.drafting import Stand
 from frontdesk.tickets.actions.mentions import Sharing
 from frontdesk.tickets.around import TeamFacts
@@ -22,7 +22,9 @@ from frontdesk.web.custom_fields import add_fields
 from frontdesk.web.workspace import deadlines, later
 
 # What the buttons of the composer say -> the status after the reply; a note moves nothing.
-AFTER_SENDING = {"wait": Status.WAITING_CUSTOMER, "open": Status.OPEN, "solve": Status.SOLVED}
+AFTER_SENDING: dict[str, Status | None] = {"wait": Status.WAITING_CUSTOMER, "open": Status.OPEN, "solve": Status.SOLVED, "stay": None}
+# What a small integer holds.
+LARGEST_STATUS = 32_767
 SEND_NOTE = "note"
 
 
@@ -127,11 +129,22 @@ class AudienceForm(forms.Form):
     people = Text(required=False)
 
 
+class StatusNumber(forms.IntegerField):
+    """A category's number, or the number of one of the desk's statuses."""
+
+    def clean(self, value: Any) -> int | None:
+        """Return the number of a status that there is."""
+        number: int | None = super().clean(value)
+        if number is not None and number not in Status and (number > LARGEST_STATUS or statuses.with_id(number) is None):
+            raise forms.ValidationError("There is no such status. Load the page again.")
+        return number
+
+
 class PropertiesForm(forms.Form):
     """What a ticket is. Only what is sent is changed."""
 
     version = forms.IntegerField()
-    status = forms.TypedChoiceField(choices=Status.choices, coerce=lambda value: Status(int(value)), required=False, empty_value=None)
+    status = StatusNumber(required=False)
     priority = forms.TypedChoiceField(choices=Priority.choices, coerce=lambda value: Priority(int(value)), required=False, empty_value=None)
     type = forms.CharField(max_length=40, required=False, empty_value=None)
     subject = Text(required=False)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from frontdesk.search.fields import CHANNELS, DUE_WORDS, HAS, PRIORITIES, STATUSES
+from frontdesk.search.fields import CHANNELS, DUE_WORDS, HAS, PRIORITIES, STATUS_WORDS
 from frontdesk.tickets import types
 from frontdesk.tickets.lists import Sort
 
@@ -49,7 +49,7 @@ LABELS: Final[dict[str, str]] = {
 }
 REPEATED: Final = frozenset({*LEFT_OUT, *(f"-{key}" for key in LEFT_OUT)})
 WORDS: Final[dict[str, Mapping[str, str]]] = {
-    "status": {word: label for word, (label, _) in STATUSES.items()},
+    "status": STATUS_WORDS,
     "priority": {word: str(priority.label) for word, priority in PRIORITIES.items()},
     "type": types.NAMES,
     "channel": CHANNELS,

@@ -15,12 +15,11 @@ from frontdesk.identity.colleagues import colleague_named
 from frontdesk.lib.text import id_in
 from frontdesk.search import days
 from frontdesk.search.custom import KEY
-from frontdesk.search.fields import PRIORITIES, STATUSES
+from frontdesk.search.fields import PRIORITIES, status_filter
 from frontdesk.search.meaning import Asked, Names, asked, written
 from frontdesk.tickets.around import Directory, ViewFacts
 from frontdesk.tickets.conditions import Filter, Span
 from frontdesk.tickets.lists import Sort
-from frontdesk.tickets.models import Status
 from frontdesk.tickets.search import NOTHING_SAID
 from frontdesk.web.workspace.list_fields import field_tests, field_word, is_repeated, keys_of, label_of
 from frontdesk.web.workspace.list_words import EVERYTHING, PLACES, SEARCH, SNOOZED, SWITCHES, TICKETS, WORDS
@@ -157,10 +156,12 @@ class Listing:
 
     def filter(self) -> Filter:
         """Return what the query of the list takes. A team that does not exist finds nothing."""
+        categories, own = status_filter(self._statuses())
         left_out = {key[1:] for key in self.values if key.startswith("-")}
         return replace(
             self._fields(""),
-            statuses=self._statuses(),
+            statuses=categories,
+            own=own,
             terms=self.asked.terms or NOTHING_SAID if "q" in self.values else (),
             created=Span(_date(self.one("from")), _date(self.one("until"))),
             updated=days.read(self.one("updated")),
@@ -181,8 +182,10 @@ class Listing:
         def found(key: str) -> tuple[str, ...]:
             return self.values.get(sign + key, ())
 
+        categories, own = status_filter(found("status"))
         return Filter(
-            statuses=tuple(sorted({status for word in found("status") for status in STATUSES[word][1]})),
+            statuses=categories,
+            own=own,
             priorities=tuple(PRIORITIES[word] for word in found("priority")),
             types=found("type"),
             channels=found("channel"),
@@ -224,12 +227,9 @@ class Listing:
         place = reverse("workspace:view", args=[self.view.slug])
         return f"{place}?{query}" if query else place
 
-    def _statuses(self) -> tuple[Status, ...]:
+    def _statuses(self) -> tuple[str, ...]:
         # Whoever looks for words, mentions or drafts wants every ticket that has them, solved ones too.
-        words = self.values.get("status", ("any" if {"q", "mentions", "drafts"} & set(self.values) else "unsolved",))
-        if "any" in words:
-            return ()
-        return tuple(sorted({status for word in words for status in STATUSES[word][1]}))
+        return self.values.get("status", ("any" if {"q", "mentions", "drafts"} & set(self.values) else "unsolved",))
 
     def _word(self, key: str, value: str) -> str:
         key = key.removeprefix("-")

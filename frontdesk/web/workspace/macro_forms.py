@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 
+from frontdesk.tickets import statuses
 from frontdesk.tickets.actions.macros import NAME_MAX_LENGTH
 from frontdesk.tickets.changes import Changes, read
 from frontdesk.tickets.models import Kind, Macro, Priority, Scope
 from frontdesk.web.custom_fields import PREFIX, chosen_values
-from frontdesk.web.workspace.bulk_forms import OFFERED, SNOOZES, tag_names
-from frontdesk.web.workspace.forms import Text
+from frontdesk.web.workspace.bulk_forms import SNOOZES, tag_names
+from frontdesk.web.workspace.forms import StatusNumber, Text
 
 
 class MacroForm(forms.Form):
@@ -19,9 +20,7 @@ class MacroForm(forms.Form):
     kind = forms.TypedChoiceField(choices=Kind.choices, coerce=Kind)
     text = Text(required=False)
     audience = forms.RegexField(r"^(mine|all|team:\d{1,9})$")
-    status = forms.TypedChoiceField(
-        choices=[("", ""), *((status.value, status.label) for status in OFFERED)], coerce=int, required=False, empty_value=None
-    )
+    status = StatusNumber(required=False)
     priority = forms.TypedChoiceField(choices=[("", ""), *Priority.choices], coerce=int, required=False, empty_value=None)
     type = forms.CharField(max_length=40, required=False)
     assignee = forms.RegexField(r"^(me|none|\d{1,9})$", required=False)
@@ -57,6 +56,9 @@ def begun(macro: Macro | None) -> dict[str, Any]:
     changes = read(macro.changes)
     facts = {name: "" if value is None else str(value) for name, value in changes.kept().items() if not isinstance(value, list)}
     facts |= {PREFIX + key: text for key, text in changes.fields}
+    if changes.status:
+        # As the menu has it, which tells a category's statuses apart as soon as there are several.
+        facts["status"] = str(statuses.number_of(statuses.meant(changes.status)))
     lists = {"add_tags": ", ".join(changes.add_tags), "remove_tags": ", ".join(changes.remove_tags)}
     audience = f"team:{macro.team_id}" if macro.scope == Scope.TEAM else macro.scope
     return facts | lists | {"name": macro.name, "kind": macro.kind, "text": macro.text, "audience": audience, "version": macro.version}

@@ -8,9 +8,10 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from frontdesk.tickets import statuses as known
 from frontdesk.tickets import types
 from frontdesk.tickets.around import PersonFacts, TeamFacts
-from frontdesk.tickets.models import Priority, Status
+from frontdesk.tickets.models import Priority
 from frontdesk.ui import marks
 from frontdesk.web.workspace.composing import Reader
 from frontdesk.web.workspace.deadlines import choices
@@ -26,15 +27,18 @@ def item(name: str, value: object, content: str, *, is_current: bool = False, ac
     return f'<button class="menu-item" type="submit" form="{form}"{where} name="{name}" value="{value}"{pressed}>{content}</button>'
 
 
-@lru_cache(maxsize=2 * len(Status))
-def statuses(current: int, form: str = FORM) -> SafeString:
-    """Return the statuses that a ticket can be moved to: nothing becomes new again, and closing happens by itself."""
-    offered = [status for status in Status if status != Status.CLOSED and (status != Status.NEW or current == Status.NEW)]
-    items = (
-        item("status", status.value, marks.STATUS_GLYPHS[status] + escape(status.label), is_current=status == current, form=form)
-        for status in offered
-    )
-    return mark_safe("".join(items))  # noqa: S308 (constants)
+def statuses(ticket: known.Placed, form: str = FORM) -> SafeString:
+    """Return the status that a ticket has, and those that may follow it; where not all may, that is said."""
+    here = known.of(ticket)
+    offered = {status.id for status in known.followers(here)} | {here.id}
+    items = [_status(each, here, form) for each in known.current().all if each.id in offered]
+    why = f'<p class="menu-label">Only these may follow “{escape(here.name)}”.</p>' if here.follower_ids else ""
+    return mark_safe("".join(items) + why)  # noqa: S308 (names are escaped)
+
+
+def _status(status: known.Known, here: known.Known, form: str) -> str:
+    words = marks.STATUS_GLYPHS[status.category] + escape(status.name)
+    return item("status", known.number_of(status), words, is_current=status.id == here.id, form=form)
 
 
 @lru_cache(maxsize=2 * len(Priority))

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_htmx.http import trigger_client_event
 
 from frontdesk.actor import Actor
-from frontdesk.tickets import access, actions, types
+from frontdesk.tickets import access, actions, statuses, types
 from frontdesk.tickets.around import Around, ticket_with_surroundings
 from frontdesk.tickets.models import Status, Ticket
 from frontdesk.tickets.timeline import newest_event, newest_id, timeline
@@ -198,7 +198,7 @@ def _choices(ticket: Ticket, around: Around, place: str, query: str, by: Actor, 
     teammates = [person for person in directory.members(ticket.team_id) if person.id != by.person_id]
     other_teams = [team for team in directory.in_use() if team.id != ticket.team_id]
     return {
-        "status_items": menus.statuses(ticket.status, form),
+        "status_items": menus.statuses(ticket, form),
         "priority_items": menus.priorities(ticket.priority, form),
         "due_items": menus.deadlines(timezone.localtime(), f"{place}deadline/{query}", has_one=ticket.due_at is not None),
         "type_items": menus.kinds(ticket.type),
@@ -214,8 +214,11 @@ def _choices(ticket: Ticket, around: Around, place: str, query: str, by: Actor, 
 
 def _verbs(ticket: Ticket, by: Actor) -> dict[str, bool]:
     """What the page offers: the same table that the actions ask."""
-    is_closed = ticket.status == Status.CLOSED
+    is_closed, here = ticket.status == Status.CLOSED, statuses.of(ticket)
+    onward = statuses.aimed(ticket, Status.OPEN if ticket.is_solved else Status.SOLVED, is_chosen=True)
     return {
+        # Solve, or reopen what is solved.
+        "may_end": statuses.is_offered(here, onward),
         "may_triage": access.can(by, access.TRIAGE, ticket),
         "may_move": access.can(by, access.TRIAGE, ticket) and not is_closed,
         "may_assign": access.can(by, access.ASSIGN, ticket),

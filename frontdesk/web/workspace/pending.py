@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontdesk.actor import Actor
+from frontdesk.tickets import statuses
 from frontdesk.tickets.around import Directory
 from frontdesk.tickets.changes import read
 from frontdesk.tickets.models import Macro, Status
@@ -28,5 +29,5 @@ def pending(ids: Sequence[int], directory: Directory, by: Actor) -> list[Pending
 def pending_of(macro: Macro, directory: Directory, by: Actor) -> Pending:
     """Return one macro as the composer shows it."""
     changes = read(macro.changes)
-    sends = f"Send, then set to {Status(changes.status).label}" if changes.status else ""
+    sends = f"Send, then set to {statuses.name_of(changes.status)}" if changes.status else ""
     return Pending(macro.pk, macro.name, to_do(changes, directory, by), "Send and solve" if changes.status == Status.SOLVED else sends)

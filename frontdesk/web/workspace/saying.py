@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from frontdesk.actor import Actor
 from frontdesk.fields.kinds import WrongError, parsed, shown
 from frontdesk.search.custom import field_called
-from frontdesk.tickets import snoozes, types
+from frontdesk.tickets import snoozes, statuses, types
 from frontdesk.tickets.around import Directory
 from frontdesk.tickets.changes import ME, NOBODY, UNTIL_REPLY, Changes
 from frontdesk.tickets.models import Priority, Status, Ticket
@@ -80,7 +80,7 @@ def field_words(key: str, text: str, directory: Directory) -> tuple[str, str]:
 
 def _words(changes: Changes, directory: Directory, by: Actor) -> Iterator[tuple[str, str]]:
     if changes.status:
-        label = Status(changes.status).label
+        label = statuses.name_of(changes.status)
         yield ("solve", "solved") if changes.status == Status.SOLVED else (f"set to {label}", f"set to {label}")
     if changes.priority:
         label = Priority(changes.priority).label
@@ -113,7 +113,12 @@ def _added(changes: Changes, directory: Directory) -> Iterator[tuple[str, str]]:
 
 def _steps(changes: Changes, ticket: Ticket, tags: set[str], directory: Directory, by: Actor) -> Iterator[Step]:
     if changes.status:
-        yield Step("Status", Status(ticket.status).label, Status(changes.status).label)
+        after = (
+            statuses.name_of(changes.status)
+            if changes.status not in Status
+            else statuses.aimed(ticket, changes.status, is_chosen=True).name
+        )
+        yield Step("Status", statuses.of(ticket).name, after)
     if changes.priority:
         yield Step("Priority", Priority(ticket.priority).label, Priority(changes.priority).label)
     if changes.type:

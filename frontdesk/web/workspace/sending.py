@@ -16,7 +16,7 @@ from frontdesk.tickets import actions
 from frontdesk.tickets.actions.drafting import Content, Stand
 from frontdesk.tickets.actions.mentions import Answer, Sharing
 from frontdesk.tickets.changes import read
-from frontdesk.tickets.models import Kind, Macro, Status, Ticket
+from frontdesk.tickets.models import Kind, Macro, Ticket
 from frontdesk.ui.moments import until
 from frontdesk.web.attachments import STAGED_FIELD
 from frontdesk.web.workspace.forms import AFTER_SENDING, MessageForm, colleagues_at
@@ -24,6 +24,7 @@ from frontdesk.web.workspace.forms import AFTER_SENDING, MessageForm, colleagues
 DONE = {
     "wait": "Reply sent. Now it is {name}’s turn.",
     "open": "Reply sent. The ticket stays open.",
+    "stay": "Reply sent. The ticket stays as it was.",
     "solve": "Reply sent, ticket solved.",
 }
 
@@ -73,10 +74,10 @@ def _seconds(macros: Sequence[Macro], by: Actor) -> int:
     return 0 if gives_away else preferences(by).undo_seconds
 
 
-def _then(macros: Sequence[Macro], button: str) -> Status:
+def _then(macros: Sequence[Macro], button: str) -> int | None:
     """Return the status after the reply: a button that was chosen on purpose counts more than a macro."""
-    statuses = [status for macro in macros if (status := read(macro.changes).status)]
-    return Status(statuses[-1]) if statuses and button == "wait" else AFTER_SENDING[button]
+    wanted = [status for macro in macros if (status := read(macro.changes).status)]
+    return wanted[-1] if wanted and button in ("wait", "stay") else AFTER_SENDING[button]
 
 
 def _note(ticket: Ticket, form: MessageForm, files: Sequence[UUID], macros: Sequence[Macro], by: Actor) -> tuple[str, int | None]:

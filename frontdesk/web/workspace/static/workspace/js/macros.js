@@ -1,7 +1,7 @@
 // Macros: chosen by completion or from the menu, the text goes into the box and the changes wait beside it until it is sent.
 // The button names the result, also when a macro decides it.
 const relabel = (form) => {
-  const button = form.querySelector(".send-reply > [value=wait]");
+  const button = form.querySelector(".send-reply > button");
   if (!button) return;
   button.dataset.plain ??= button.textContent;
   button.textContent = [...form.querySelectorAll("[data-pending] :checked")].map((box) => box.dataset.sends).filter(Boolean).at(-1) ?? button.dataset.plain;
