@@ -136,3 +136,15 @@ def coverage_table(figures: dict[str, Any]) -> str:
     times = f"p50 {feed['p50_ms']:6.1f}   p95 {feed['p95_ms']:6.1f}"
     lines.append(f"  {'The calendar of one person':<36}{times}   {feed['statements']} statements")
     return "\n".join(lines)
+
+
+def mail_table(figures: dict[str, Any]) -> str:
+    """Return how many messages a second came in, and what one costs."""
+    return "\n".join(
+        (
+            f"{figures['messages']:,} messages in {figures['processes']} processes, {figures['tickets']:,} tickets",
+            f"  received: {figures['new']:,} new tickets, {figures['joined']:,} answers{'':<21}{figures['a_second']:8.1f} a second",
+            f"  CPU of the desk for each, without the database{'':<15}{figures['cpu_ms']:8.2f} ms",
+            f"  of which for understanding it{'':<32}{figures['understood_ms']:8.2f} ms",
+        )
+    )

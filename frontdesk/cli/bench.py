@@ -25,6 +25,7 @@ TABLES: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
     "rules": ("rules", report.rules_table),
     "eligibility": ("eligibility", report.eligibility_table),
     "coverage": ("coverage", report.coverage_table),
+    "mail": ("mail", report.mail_table),
 }
 
 
@@ -36,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("requests", *TABLES),
         default="requests",
         help="requests, how soon people hear of what happens, how calm it is for somebody who works meanwhile (needs Chromium), rules,"
-        " who of 1,500 colleagues could take a ticket, or a team's week, gaps and calendar",
+        " who of 1,500 colleagues could take a ticket, a team's week, gaps and calendar, or mail that comes in",
     )
     parser.add_argument("--people", type=int, default=1000, metavar="N", help=f"live: how many listen, {MOST_PEOPLE:,} at most")
     parser.add_argument("--minutes", type=int, default=60, metavar="N", help="calm: how long somebody works")

@@ -71,15 +71,16 @@ def _first(row: Inbound, facts: Understood, raw: bytes, proof: str) -> Outcome:
 
 
 def _placed(row: Inbound, deed: Deed, author: Author) -> Outcome:
-    claimed: Place | None = None
-    for place in places(deed.facts, row.envelope_to):
+    found = places(deed.facts, row.envelope_to)
+    for place in found:
         outcome = _joined(deed, place, author)
         if outcome is not None:
             return outcome
-        claimed = claimed or (place if place.is_claim else None)
     if author.is_answer:
         return Outcome(Decision.MACHINE, ["It is an automatic answer to nothing that we know, so nothing is done with it."])
-    return _opened(row, deed, claimed)
+    claims = [place for place in found if place.is_claim]
+    there = set(Ticket.objects.filter(pk__in=[place.ticket for place in claims]).values_list("pk", flat=True)) if claims else set()
+    return _opened(row, deed, next((place for place in claims if place.ticket in there), None))
 
 
 def _joined(deed: Deed, place: Place, author: Author) -> Outcome | None:

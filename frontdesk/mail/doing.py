@@ -111,15 +111,16 @@ def join_as_colleague(deed: Deed, ticket: Ticket, by: Actor, *, note_id: int | N
 
 def bring_people(ticket: Ticket, deed: Deed) -> None:
     """Let those take part to whom the message went as well. Whoever was taken off once comes back by hand only."""
-    if deed.facts.kind != "person" or deed.sender.is_nobody:
+    others = [email for email in _others(deed.facts, deed.recipients) if not mailboxes.may_be_colleague(email)]
+    if not others or deed.facts.kind != "person" or deed.sender.is_nobody:
         return
     there = {deed.sender.person.email, *Participant.objects.filter(ticket=ticket).values_list("person__email", flat=True)}
     there.add(Person.objects.values_list("email", flat=True).get(pk=ticket.requester_id))
     removed = Event.objects.filter(ticket_id=ticket.pk, name="participant.removed").values_list("data", flat=True)
     gone = {data.get("person") for data in removed}
     added: list[str] = []
-    for email in _others(deed.facts, deed.recipients):
-        if email in there or mailboxes.may_be_colleague(email) or len(added) >= PEOPLE_MAX:
+    for email in others:
+        if email in there or len(added) >= PEOPLE_MAX:
             continue
         there.add(email)
         if gone and Person.objects.filter(email=email, pk__in=gone).exists():

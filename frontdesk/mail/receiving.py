@@ -47,10 +47,10 @@ def receive(raw: bytes, *, door: Door, mailbox_id: int | None = None, envelope: 
     """
     kept = keeping.keep(raw, door=door, mailbox_id=mailbox_id, envelope=envelope)
     facts = understood(raw)
-    if kept.is_new:
-        _decide(kept.id, facts, raw)
-    with acting(SYSTEM):
-        row = Inbound.objects.get(pk=kept.id)
+    row = _decide(kept.id, facts, raw) if kept.is_new else None
+    if row is None:
+        with acting(SYSTEM):
+            row = Inbound.objects.get(pk=kept.id)
     return Received(kept.id, facts, row, row.reasons, kept.is_new)
 
 
@@ -66,8 +66,8 @@ def decide_waiting() -> int:
     return len(ids)
 
 
-def _decide(inbound_id: int, facts: Understood, raw: bytes) -> None:
-    """Decide in one transaction; what fails is written down and tried again."""
+def _decide(inbound_id: int, facts: Understood, raw: bytes) -> Inbound | None:
+    """Decide in one transaction and return the row; what fails is written down and tried again."""
     try:
         # Name servers may be asked, so before the transaction.
         proof = proofs.proven(raw, facts.headers, facts.sender.email) if mailboxes.may_be_colleague(facts.sender.email) else ""
@@ -76,16 +76,19 @@ def _decide(inbound_id: int, facts: Understood, raw: bytes) -> None:
             if row is not None:
                 _one_at_a_time(facts)
                 _write(row, decided(row, facts, raw, proof))
+            return row
     except Exception as error:
         log.warning("Message %s could not be decided about.", inbound_id, exc_info=True)
         _put_off(inbound_id, error)
+    return None
 
 
 def _one_at_a_time(facts: Understood) -> None:
     """Let copies of one message, and what one correspondent sends, pass one after the other: the second sees what became of the first."""
+    names = sorted([f"mail {facts.message_id[:250]}", f"mail from {address_of(facts).email.lower()}"])
     with connection.cursor() as cursor:
-        for name in sorted({f"mail {facts.message_id[:250]}", f"mail from {address_of(facts).email.lower()}"}):
-            cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        # In one order, so that two never wait for each other.
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(%s::text[]) as name", [names])
 
 
 def _write(row: Inbound, outcome: Outcome) -> None:
@@ -99,6 +102,8 @@ def _write(row: Inbound, outcome: Outcome) -> None:
         **outcome.columns,
     }
     Inbound.objects.filter(pk=row.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(row, name, value)
     if outcome.state == State.HELD:
         machines.tell_held(row, outcome.reasons[-1] if outcome.reasons else "")
 

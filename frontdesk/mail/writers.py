@@ -49,7 +49,8 @@ def sender_of(facts: Understood, *, digest: str, is_proven: bool) -> Sender | st
     Never a colleague by what From says: only with `is_proven`. Needs the system persona.
     """
     address = address_of(facts)
-    person, reason = _known(address.email), ""
+    loaded, reason = _known(address.email), ""
+    person: Person | None = loaded
     is_nobody = False
     if person is None:
         person, reason = _new(address, facts)
@@ -59,7 +60,7 @@ def sender_of(facts: Understood, *, digest: str, is_proven: bool) -> Sender | st
         reason, is_nobody = "It has no sender who could be answered.", True
     if not person.is_active:
         return f"{person.name} was deactivated, so nothing is done with what they write until somebody looks at it."
-    loaded = person_with_reach(person.pk) or person
+    loaded = loaded or person_with_reach(person.pk) or person
     customer = replace(actor_for(loaded, Window.PORTAL), window=Window.MAIL)
     colleague = None
     if is_proven and loaded.role.is_staff:
@@ -69,10 +70,13 @@ def sender_of(facts: Understood, *, digest: str, is_proven: bool) -> Sender | st
 
 def _known(email: str) -> Person | None:
     """Return whose address it is; of a record that was merged, the one it was merged into."""
-    person = Person.objects.filter(email=email.strip().lower()).first() if email else None
-    while person is not None and person.merged_into_id is not None:
-        person = Person.objects.get(pk=person.merged_into_id)
-    return person
+    rows = Person.objects.order_by().values_list("pk", "merged_into_id", "is_active")
+    row = rows.filter(email=email.strip().lower()).first() if email else None
+    while row is not None and row[1] is not None:
+        row = rows.get(pk=row[1])
+    if row is None:
+        return None
+    return person_with_reach(row[0]) if row[2] else Person.objects.get(pk=row[0])
 
 
 def _new(address: Address, facts: Understood) -> tuple[Person | None, str]:
