@@ -26,7 +26,7 @@ from frontdesk.fields.models import Kind as FieldKind
 from frontdesk.identity import setup
 from frontdesk.identity.models import Person, Provider, Team
 from frontdesk.lib import clock
-from frontdesk.mail.models import Mailbox
+from frontdesk.mail.models import Mailbox, Original
 from frontdesk.routing.actions import create_rule
 from frontdesk.routing.models import Skill
 from frontdesk.tickets import actions
@@ -104,6 +104,8 @@ def scene(cast: Cast) -> Scene:
         mine = Ticket.objects.get(pk=ticket.pk)
         trace = actions.stage_attachment(SimpleUploadedFile("trace.txt", b"text"), by=ana)
         note = actions.add_note(mine, body="note", attachments=[trace.pk], by=ana)
+        with acting(SYSTEM):
+            Original.objects.create(message=note, text="all of it")
         with change() as change_id:
             tag = actions.tag(mine, name="old", by=ana)
         waiting = actions.hold_reply(mine, body="in a moment", send_at=clock.now(), by=ana)
@@ -266,6 +268,7 @@ ROWS = (
     Row("workspace:outgoing_undo", "POST", "k---o----", "dict(number=s.number, outgoing_id=s.waiting)"),
     Row("workspace:outgoing_time", "POST", "k---o----", "dict(number=s.number, outgoing_id=s.waiting)", "dict(at='hour')"),
     Row("workspace:audience", "POST", "k---oo---", "dict(number=s.number, message_id=s.note)", "dict(teams=[s.cast.bookings.pk])"),
+    Row("workspace:original", "GET", "s---oo---", "dict(number=s.number, message_id=s.note)"),
     Row("workspace:attachment", "GET", TICKET, "dict(number=s.number, attachment_id=s.reply_file)"),
     Row("workspace:attachment", "GET", "s---oo---", "dict(number=s.number, attachment_id=s.note_file)"),
     Row("workspace:menu", "GET", TICKET, N),

@@ -37,3 +37,12 @@ def own_names(address: str, *, is_named: bool) -> list[str]:
         names.add(socket.gethostname())
         names |= {found.address for interface in psutil.net_if_addrs().values() for found in interface if ":" not in found.address}
     return sorted(f"[{name}]" if ":" in name else name for name in names if name)
+
+
+def place(name: str) -> str:
+    """Return where to listen, as “host:port” or the path of a socket; empty when nothing is set. Raises: ConfigurationError."""
+    given = env.str(name, default="").strip()
+    host, _, port = given.rpartition(":")
+    if given and not given.startswith("/") and not (host and port.isdigit() and 0 < int(port) < 65536):
+        raise ConfigurationError(f"{name}={given} is neither an address such as 127.0.0.1:2424 nor the path of a socket.")
+    return given

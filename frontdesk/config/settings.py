@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from frontdesk.config.environment import env, own_names, whole_number
+from frontdesk.config.environment import env, own_names, place, whole_number
 from frontdesk.config.logs import worth_a_line
 from frontdesk.db.location import data_folder, database, secret_key
 
@@ -232,6 +232,9 @@ ATTACHMENT_MAX_BYTES = whole_number("FRONTDESK_ATTACHMENT_MAX_BYTES", 25 * 1024 
 ATTACHMENTS_PER_MESSAGE = 10
 # Whole messages, with what their encoding adds to the files.
 MAIL_MAX_BYTES = whole_number("FRONTDESK_MAIL_MAX_BYTES", 32 * 1024 * 1024, lowest=64 * 1024, highest=1024 * 1024 * 1024)
+# Where mail servers may hand messages over: host:port, or the path of a socket. Not a door for the open internet.
+MAIL_LMTP = place("FRONTDESK_MAIL_LMTP")
+MAIL_SMTP = place("FRONTDESK_MAIL_SMTP")
 # Mail servers of ours whose verdict about a sender (Authentication-Results) is believed, by the name they write there.
 MAIL_TRUSTED_SERVERS = env.list("FRONTDESK_MAIL_TRUSTED_SERVERS", default=[])
 # A message may hold 200,000 characters; the form parser must let them through so that the form can say so in plain words.

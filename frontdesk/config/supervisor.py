@@ -18,6 +18,7 @@ from frontdesk.config.schedule import LOOPS
 from frontdesk.db import embedded
 from frontdesk.db.location import ConfigurationError
 from frontdesk.jobs import worker
+from frontdesk.mail import listening
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ class Supervisor:
 
     def __init__(self) -> None:
         self.children = [Child("web", serving.serve), Child("worker", partial(worker.run, LOOPS))]
+        if listening.places():
+            self.children.append(Child("mail", listening.run))
         self.is_stopping = False
         self._wake_reader, self._wake_writer = Pipe(duplex=False)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from frontdesk.actor import SYSTEM, Actor, Window
 from frontdesk.identity.actions import person_for_address
@@ -71,7 +72,7 @@ def sender_of(facts: Understood, *, digest: str, is_proven: bool) -> Sender | st
 def _known(email: str) -> Person | None:
     """Return whose address it is; of a record that was merged, the one it was merged into."""
     rows = Person.objects.order_by().values_list("pk", "merged_into_id", "is_active")
-    row = rows.filter(email=email.strip().lower()).first() if email else None
+    row: Any = rows.filter(email=email.strip().lower()).first() if email else None
     while row is not None and row[1] is not None:
         row = rows.get(pk=row[1])
     if row is None:
@@ -85,6 +86,8 @@ def _new(address: Address, facts: Understood) -> tuple[Person | None, str]:
     except InvalidError:
         # No address; a deactivated person's second one is found here as well, and is nobody who could write.
         return _deactivated(address.email), ""
+    if person.email != address.email.lower():
+        return person, f"It is from {person.name}, by another address of theirs."
     language = _LANGUAGE.match(facts.headers.get("content-language") or facts.headers.get("accept-language"))
     if language and not person.language and not person.has_joined:
         Person.objects.filter(pk=person.pk).update(language=language[0].lower())

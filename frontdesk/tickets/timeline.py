@@ -27,10 +27,10 @@ with here as materialized (
 )
 select 'message', m.id, m.created_at, m.author_id, m.author_name, m.kind, m.by_customer, m.body, m.audience_team_ids, m.audience_person_ids,
   (select json_agg(json_build_array(a.id, a.name, a.content_type, a.size_bytes) order by a.created_at, a.name)
-   from tickets_attachment a where a.message_id = m.id)::text, m.author_id = %(requester)s, null::uuid, m.ticket_id
+   from tickets_attachment a where a.message_id = m.id)::text, m.author_id = %(requester)s, null::uuid, m.ticket_id, m.has_original
 from tickets_message m where m.ticket_id = any(array(select number from here))
 union all
-select 'event', e.id, e.at, e.actor_id, e.actor_name, e.name, false, '', null, null, e.data::text, false, e.change_id, e.ticket_id
+select 'event', e.id, e.at, e.actor_id, e.actor_name, e.name, false, '', null, null, e.data::text, false, e.change_id, e.ticket_id, false
 from events_event e where e.ticket_id = any(array(select number from here)) and (e.ticket_id = %(ticket)s or e.name = any(%(marks)s))
 order by 3, 1 desc, 2
 """
@@ -74,6 +74,8 @@ class Said:
     is_mine: bool
     by_requester: bool
     said_in: int = 0
+    # It is the new part of a mail that is kept as a whole.
+    has_original: bool = False
     names: tuple[tuple[str, str], ...] = ()
     copied_to: int = 0
     copied_from: int = 0
@@ -155,7 +157,7 @@ def _undoable(rows: list[tuple[Any, ...]], ticket: Ticket, by: Actor) -> dict[in
     """Return what the reader, or the desk by itself, changed in the last minutes, by its last event, without what is undone."""
     undone, last = set(), dict[UUID, int]()
     works = access.can(by, access.TRIAGE, ticket)
-    for _, id_, at, actor_id, _, name, *_, data, _, change_id, _ in rows:
+    for _, id_, at, actor_id, _, name, *_, data, _, change_id, _, _ in rows:
         if change_id is None or not undoing.is_recent(at):
             continue
         kept = _json(data) or {}
@@ -187,19 +189,20 @@ def newest_event(entries: list[Entry]) -> int:
 
 
 def _message(row: tuple[Any, ...], by: Actor, number: int, marks: dict[int, dict[str, Any]]) -> Entry:
-    _, id_, at, author_id, author, kind, by_customer, body, teams, people, files, by_requester, _, said_in = row
+    _, id_, at, author_id, author, kind, by_customer, body, teams, people, files, by_requester, _, said_in, has_original = row
     listed = [File(UUID(file[0]), *file[1:]) for file in _json(files) or []]
     return Entry(
         message=Said(
             *(id_, at, author_id, author, kind, by_customer, body, teams, people, listed, author_id == by.person_id, by_requester),
             said_in=said_in if said_in != number else 0,
+            has_original=has_original,
             **marks.get(id_, {}),
         )
     )
 
 
 def _event(row: tuple[Any, ...], by: Actor, number: int, undoable: dict[int, UUID], routings: Mapping[UUID, Routing]) -> Entry | None:
-    _, id_, at, actor_id, actor, name, _, _, _, _, text, _, change_id, told_in = row
+    _, id_, at, actor_id, actor, name, _, _, _, _, text, _, change_id, told_in, _ = row
     words = (OF_CUSTOMERS if by.is_customer else OF_STAFF).get(name)
     if words is None or told_in != number:
         return None

@@ -137,7 +137,7 @@ class Writer:
         return (
             f'<article class="msg{kind}"{anchor} aria-label="{label}">{marks.avatar(said.author_name)}<div><header><b>{name}</b>{marking}'
             f'{self._origin(said)}{clock(said.at)}{share}</header><div class="msg-body">'
-            f'<div class="prose">{highlighted(markdown(said.body), said.names)}</div>{self._files(said)}</div>'
+            f'<div class="prose">{highlighted(markdown(said.body), said.names)}</div>{self._files(said)}{self._original(said)}</div>'
             f"{self._troubles(said)}</div></article>"
         )
 
@@ -171,6 +171,13 @@ class Writer:
             return ""
         place = reverse("workspace:ticket", args=[said.said_in]) if said.said_in else self.place
         return render_to_string("ui/components/attachments.html", attachments(said.files, f"{place}attachments/"))
+
+    def _original(self, said: Said) -> str:
+        """Lead to the whole of a mail, with what it quotes and how it looked."""
+        if not said.has_original:
+            return ""
+        place = reverse("workspace:original", args=[said.said_in, said.id]) if said.said_in else f"{self.place}messages/{said.id}/original/"
+        return f'<p><a class="linkish" href="{place}">Show the original message</a></p>'
 
     def _troubles(self, said: Said) -> str:
         """Say which of its mails did not arrive, and let whoever may answer send them again."""
