@@ -25,8 +25,8 @@ GROWING = ("tickets_ticket", "tickets_message", "tickets_tickettag", "events_eve
 
 # Of a few tickets, one index is as good as another that begins with the team or the person.
 LOOKS: dict[str, tuple[Callable[[Cast], object], tuple[str, ...]]] = {
-    "giving out": (lambda _: give_out(), ("ticket_unassigned", "ticket_due")),
-    "counting what waits": (lambda cast: waiting_in(cast.payments.pk, by=SYSTEM), ("ticket_unassigned", "ticket_due")),
+    "giving out": (lambda _: give_out(), ("ticket_unassigned", "ticket_due", "ticket_queue")),
+    "counting what waits": (lambda cast: waiting_in(cast.payments.pk, by=SYSTEM), ("ticket_unassigned", "ticket_due", "ticket_queue")),
     "who of a team has how many": (lambda cast: facts_of(cast.payments.pk, clock.now()), ("ticket_mine", "ticket_queue")),
     "how many somebody has": (lambda cast: load_of(cast.ana.pk), ("ticket_mine", "ticket_queue")),
     "the end of a shift": (lambda _: end_shifts(), ("ticket_mine", "ticket_queue")),

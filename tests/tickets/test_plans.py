@@ -57,6 +57,7 @@ LISTS = {
     "all of it": (Filter(statuses=()), Sort.TURN, "ticket_queue"),
     "unassigned": (Filter(assignees=("none",)), Sort.TURN, "ticket_unassigned"),
     "one's own": (Filter(assignees=("me",)), Sort.TURN, "ticket_mine"),
+    "all that one ever had": (Filter(statuses=(), assignees=("me",)), Sort.TURN, "ticket_mine"),
     "the next deadline": (Filter(), Sort.DUE, "ticket_due"),
     # Of the category that waits for others: 111 is the number that the first own status gets.
     "an own status": (Filter(statuses=(Status.WAITING_OTHERS,), own=(FIRST_OWN,)), Sort.TURN, "ticket_own_status"),

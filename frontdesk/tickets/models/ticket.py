@@ -173,7 +173,7 @@ class Ticket(models.Model):
         indexes = [
             # The queue: one range per team, already in order; solved ones too, for lists of any status.
             models.Index("team", "turn", DEADLINE, "priority", "turn_at", "number", include=["assignee", "due_at"], name="ticket_queue"),
-            # Three small ones over what is unsolved: nobody's, somebody's, and whatever is due next.
+            # All that somebody has or ever had; and two small ones over what is unsolved: nobody's, and whatever is due next.
             models.Index(
                 "team",
                 "turn",
@@ -193,7 +193,7 @@ class Ticket(models.Model):
                 "turn_at",
                 "number",
                 include=["due_at"],
-                condition=Q(turn__lt=6),
+                condition=Q(assignee__isnull=False),
                 name="ticket_mine",
             ),
             models.Index(
