@@ -87,6 +87,7 @@ def changing_fields(fields: Iterable[Definition], values: Mapping[str, str] | No
     """
     # Any, as in `add_fields`: `custom` is kept on it for `rows`.
     form: Any = forms.Form(label_suffix="", auto_id=f"{of_form or 'id'}_%s")
+    form.use_required_attribute = False
     form.custom = [replace(field, required=Required.NEVER) for field in fields if field.may_edit and not field.is_archived]
     for field in form.custom:
         text = (values or {}).get(field.key, "")
@@ -96,7 +97,8 @@ def changing_fields(fields: Iterable[Definition], values: Mapping[str, str] | No
             made = AskedChoice(choices=[("", ""), *((each.key, field.path(each.key)) for each in field.offered(text))], label=field.label)
         else:
             made = Asked(widget=_widget(field), label=field.label, required=False)
-        made.required, made.initial = False, text
+        # Each may be left out, so none says so by itself.
+        made.required, made.initial = True, text
         if of_form:
             made.widget.attrs["form"] = of_form
         form.fields[PREFIX + field.key] = made
