@@ -49,6 +49,11 @@ class Seeing:
     seen_person_id: int | None
     until: datetime
 
+    @property
+    def whom(self) -> str:
+        """As whom, in words: "Ana Petrova", "the role Lead"."""
+        return self.name if self.role_id is None else f"the role {self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

@@ -20,8 +20,8 @@ READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 READ_ONLY: Final = "25006"
 # What stays open in the accounts window: the ways out.
 OUT: Final = ("see_as_stop", "account_logout")
-WRITES_NOTHING = "You see the desk as {name} would, so nothing was changed. Stop seeing as somebody else first, then do it again."
-OWN_PAGES = "You see the desk as {name} would. This page is always one's own, so it is shown again once you stop."
+WRITES_NOTHING = "You see the desk as {whom} would, so nothing was changed. Stop seeing as somebody else first, then do it again."
+OWN_PAGES = "You see the desk as {whom} would. This page is always one's own, so it is shown again once you stop."
 
 
 def begin(request: Any, seeing: Seeing) -> None:
@@ -67,11 +67,11 @@ def refusal(request: Any, window: Window) -> HttpResponse | None:
         return None
     if request.method not in READS:
         if request.htmx or not request.accepts("text/html"):
-            raise ForbiddenError(WRITES_NOTHING.format(name=seeing.name))
+            raise ForbiddenError(WRITES_NOTHING.format(whom=seeing.whom))
         # Written in another tab perhaps, before: the text comes back to them.
         return errors.kept(request, reason="seeing_as")
     if window in (Window.PORTAL, Window.ACCOUNTS):
-        raise ForbiddenError(OWN_PAGES.format(name=seeing.name))
+        raise ForbiddenError(OWN_PAGES.format(whom=seeing.whom))
     return None
 
 
@@ -79,7 +79,7 @@ def refused_write(request: Any, exception: Exception) -> ForbiddenError | None:
     """Return what is said when the database refused to write for somebody who only looks; None for any other error."""
     seeing: Seeing | None = request.actor.seeing
     is_write = isinstance(exception, InternalError) and getattr(exception.__cause__, "sqlstate", "") == READ_ONLY
-    return ForbiddenError(WRITES_NOTHING.format(name=seeing.name)) if seeing and is_write else None
+    return ForbiddenError(WRITES_NOTHING.format(whom=seeing.whom)) if seeing and is_write else None
 
 
 def _seeing(kept: dict[str, Any], name: str) -> Seeing:

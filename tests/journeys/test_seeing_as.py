@@ -9,6 +9,7 @@ from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.identity import desk
 from frontdesk.identity.models import TeamMembership
+from frontdesk.tickets.models import Tag
 from tests.cast import PASSWORD, make_cast
 from tests.journeys.conftest import OpenPage
 from tests.tickets.making import ask
@@ -39,12 +40,19 @@ def test_an_admin_sees_as_a_colleague_in_every_tab_and_stops_by_a_key(
     box = beside.get_by_role("textbox", name="Reply to Ingrid Solheim")
     box.fill("Half a sentence")
     expect(beside.get_by_text("Draft saved")).to_be_visible()
+    # And one with text that no draft keeps.
+    typed = page.context.new_page()
+    typed.goto("/desk/settings/tags/")
+    typed.get_by_label("Name", exact=True).fill("fresh")
 
     page.get_by_role("button", name="See as this colleague").click()
     line = page.get_by_role("complementary", name="Seen as somebody else")
     expect(line).to_contain_text("You see the desk as Ana Petrova would.")
     expect(beside.get_by_role("complementary", name="Seen as somebody else")).to_be_visible()
     expect(box).to_have_value("")
+    expect(typed.get_by_label("Name", exact=True)).to_have_value("fresh")
+    typed.keyboard.press("Enter")
+    expect(typed.get_by_role("heading", name="Nothing was changed")).to_be_visible()
     page.goto(f"/desk/tickets/{ticket.pk}/")
     expect(page.get_by_role("heading", name=ticket.subject)).to_be_visible()
     expect(page.get_by_role("textbox", name="Reply to Ingrid Solheim")).to_have_attribute("readonly", "")
@@ -64,3 +72,7 @@ def test_an_admin_sees_as_a_colleague_in_every_tab_and_stops_by_a_key(
     # What was written before is where it was.
     expect(beside.get_by_role("complementary", name="Seen as somebody else")).to_be_hidden()
     expect(box).to_have_value("Half a sentence")
+    typed.get_by_role("button", name="Send").click()
+    expect(typed.get_by_text("fresh", exact=True).first).to_be_visible()
+    with acting(SYSTEM):
+        assert Tag.objects.filter(name="fresh").exists()

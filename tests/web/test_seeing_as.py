@@ -97,7 +97,7 @@ def test_a_role_is_seen_in_the_teams_of_whoever_looks(cast: Cast, oskar: Client)
         Ticket.objects.filter(pk=foreign).update(team=cast.bookings)
     begin(oskar, role=str(role("reader").pk))
     page = oskar.get(f"/desk/tickets/{mine}/").content.decode()
-    assert "You see the desk as Reader would" in page
+    assert "You see the desk as the role Reader would" in page
     assert "Internal note" in page
     assert 'value="reply"' not in page
     # A role that may read all tickets shows no ticket of another team: such a read would have to be logged.

@@ -53,10 +53,13 @@ document.querySelector("[data-focus-first]")?.focus();
 const { person, seeing = "" } = document.documentElement.dataset;
 if (!person && !seeing) try { Object.keys(localStorage).filter((key) => key.startsWith("searches:")).forEach((key) => localStorage.removeItem(key)); } catch { /* storage is switched off */ }
 
-// All tabs of a browser look as the same person: one that hears of another way of looking loads itself again.
+// All tabs of a browser look as the same person: one that hears of another way of looking loads itself again, unless something was
+// typed in it that nobody keeps; what it sends is refused then, and given back.
 if (person || seeing) {
   const looks = new BroadcastChannel("seeing");
-  looks.onmessage = ({ data }) => { if (data !== seeing) location.replace(location.pathname + location.search); };
+  let isTyped = Boolean(document.querySelector("form[data-kept]"));
+  document.addEventListener("input", ({ target }) => { isTyped ||= Boolean(target.closest("form[method=post]:not([data-draft])")); });
+  looks.onmessage = ({ data }) => { if (data !== seeing && !isTyped) location.replace(location.pathname + location.search); };
   looks.postMessage(seeing);
 }
 
