@@ -6,6 +6,7 @@ from frontdesk.events.relay import relay_once
 from frontdesk.events.signals import forget_old
 from frontdesk.jobs.worker import Loop
 from frontdesk.live.presence import forget_gone
+from frontdesk.mail.fetching import fetch_all
 from frontdesk.mail.receiving import decide_waiting
 from frontdesk.notify.deadlines import tell_deadlines
 from frontdesk.notify.digest import mail_digests
@@ -35,4 +36,6 @@ LOOPS = (
     # How long a committed event may wait before its jobs start; an idle look costs two small reads.
     Loop("The relay of the event log", relay_once, pause_seconds=0.25),
     Loop("What has become due", due_once, pause_seconds=1.0),
+    # In a thread of its own: a mail server may let one wait.
+    Loop("Mailboxes that are fetched", fetch_all, pause_seconds=10.0),
 )
