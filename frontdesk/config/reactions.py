@@ -6,6 +6,7 @@ from frontdesk.mail.jobs import deliver_mail
 from frontdesk.notify.jobs import (
     invite_by_mail,
     notify,
+    tell_held,
     tell_nobody,
     tell_of_account,
     tell_returned,
@@ -48,5 +49,6 @@ REACTIONS = {
     "account.passkey_removed": Reactions(after=(tell_of_account,)),
     "account.provider_connected": Reactions(after=(tell_of_account,)),
     "desk.demo_wanted": Reactions(after=(generate_demo,)),
+    "mail.held": Reactions(after=(tell_held,)),
     "mail.queued": Reactions(after=(deliver_mail,)),
 }

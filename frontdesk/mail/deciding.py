@@ -35,6 +35,8 @@ def decided(row: Inbound, facts: Understood, raw: bytes, proof: str) -> Outcome:
     Needs the system persona, and locks that let copies pass one by one.
     """
     columns = _columns(row, facts)
+    if row.mailbox_id is None and (box := mailboxes.of_addresses(_recipients(row, facts))) is not None:
+        row.mailbox_id = columns["mailbox_id"] = box.id
     identity = identity_of(facts)
     earlier = Inbound.objects.filter(identity=identity).first()
     if earlier is not None:
@@ -118,13 +120,12 @@ def _may_say(sender: Sender, place: Place, ticket: Ticket) -> bool:
 
 
 def _opened(row: Inbound, deed: Deed, claimed: Place | None) -> Outcome:
-    box = mailboxes.with_id(row.mailbox_id) or mailboxes.of_addresses(_recipients(row, deed.facts))
+    box = mailboxes.with_id(row.mailbox_id)
     message = open_new(deed, team_id=box.team_id if box else None, strange_to=claimed.ticket if claimed else None)
     reasons = ["It belongs to no ticket that its sender takes part in."]
     if claimed is not None:
         reasons = [f"{claimed.because} Its sender takes no part in ticket {claimed.ticket}, so it is a new one, linked with a warning."]
-    columns = facts_of(message) | ({"mailbox_id": box.id} if box else {})
-    return Outcome(Decision.NEW, reasons, columns=columns)
+    return Outcome(Decision.NEW, reasons, columns=facts_of(message))
 
 
 def _bounce(facts: Understood, raw: bytes) -> Outcome:

@@ -4,6 +4,7 @@ A crash between the two leaves a row that the worker decides. Whoever hands a me
 """
 
 import logging
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from frontdesk.db.acting import acting
 from frontdesk.mail import keeping, machines, mailboxes, proofs
 from frontdesk.mail.deciding import Outcome, decided
 from frontdesk.mail.keeping import Envelope
-from frontdesk.mail.models import Door, Inbound, State
+from frontdesk.mail.models import Door, Inbound, Mailbox, State
 from frontdesk.mail.understanding import Understood, understood
 from frontdesk.mail.writers import address_of
 
@@ -25,6 +26,9 @@ log = logging.getLogger(__name__)
 TRIES_MAX = 5
 BATCH = 20
 NO_ENVELOPE = Envelope()
+# How exactly a mailbox knows when its last message came.
+NOTED_SECONDS = 60.0
+_noted: dict[int, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,21 @@ def receive(raw: bytes, *, door: Door, mailbox_id: int | None = None, envelope: 
     kept = keeping.keep(raw, door=door, mailbox_id=mailbox_id, envelope=envelope)
     facts = understood(raw)
     row = _decide(kept.id, facts, raw) if kept.is_new else None
+    if row is not None and row.mailbox_id is not None:
+        _note_arrival(row.mailbox_id)
     if row is None:
         with acting(SYSTEM):
             row = Inbound.objects.get(pk=kept.id)
     return Received(kept.id, facts, row, row.reasons, kept.is_new)
+
+
+def _note_arrival(mailbox_id: int) -> None:
+    """Write down now and then that a mailbox gets mail: apart from decisions, which would wait for each other at its row."""
+    if time.monotonic() < _noted.get(mailbox_id, -NOTED_SECONDS) + NOTED_SECONDS:
+        return
+    _noted[mailbox_id] = time.monotonic()
+    with acting(SYSTEM):
+        Mailbox.objects.filter(pk=mailbox_id).update(received_at=timezone.now())
 
 
 def decide_waiting() -> int:

@@ -13,6 +13,7 @@ from frontdesk.notify.account import send_account_mail
 from frontdesk.notify.assignment import tell_lead, tell_passed_on
 from frontdesk.notify.browsers import push_to_browsers
 from frontdesk.notify.gaps import tell_gaps
+from frontdesk.notify.held import mail_held
 from frontdesk.notify.invitations import send_invitation
 from frontdesk.notify.models import Card, DeadlineTold
 from frontdesk.notify.notices import Notice, actor_name, notices_for
@@ -92,6 +93,13 @@ def tell_time(*, event: str, actor_id: int | None, data: dict[str, Any], **_: An
     """Mail those whom a wish for time off or a swap concerns."""
     with acting(SYSTEM):
         mail_wishes(event, actor_id=actor_id, data=data)
+
+
+@app.task(name="tell_held", retry=RETRY)
+def tell_held(*, data: dict[str, Any], **_: Any) -> None:
+    """Tell those who set up mail that messages are held."""
+    with acting(SYSTEM):
+        mail_held(data)
 
 
 @app.task(name="tell_nobody", retry=RETRY)

@@ -16,6 +16,7 @@ from frontdesk.mail import deciding, keeping, receiving
 from frontdesk.mail.bouncing import is_bouncing
 from frontdesk.mail.models import Decision, Door, Inbound, Mailbox, Original, Outbound, State
 from frontdesk.mail.tokens import message_id_for, reply_address_for
+from frontdesk.notify.held import mail_held
 from frontdesk.notify.notices import notices_for
 from frontdesk.tickets import actions
 from frontdesk.tickets.models import Attachment, Channel, Message, Participant, Status, Ticket, TicketLink
@@ -73,10 +74,14 @@ def test_what_a_deactivated_customer_writes_is_held(cast: Cast) -> None:
 
 
 def test_a_mailbox_s_team_gets_what_is_written_to_it(cast: Cast) -> None:
+    receiving._noted.clear()
     with acting(SYSTEM):
         box = Mailbox.objects.create(address="bookings@tidemark.example", name="Bookings", team=cast.bookings)
     row = post(letter(to="Ana <ana@else.example>, BOOKINGS+anything@tidemark.example"))
     assert (ticket(row).team_id, row.mailbox_id) == (cast.bookings.pk, box.pk)
+    with acting(SYSTEM):
+        box.refresh_from_db()
+    assert box.received_at is not None
 
 
 def test_the_same_message_twice_is_one_ticket(cast: Cast) -> None:
@@ -322,6 +327,11 @@ def test_a_machine_beyond_its_budget_is_held_and_told_of_once(cast: Cast, monkey
     with acting(SYSTEM):
         assert Event.objects.filter(name="mail.held").count() == 1
     assert post(letter()).state == State.DECIDED
+    with acting(SYSTEM):
+        mail_held(Event.objects.get(name="mail.held").data)
+        (told,) = Outbound.objects.filter(reason="held")
+    assert told.to_address == cast.oskar.email
+    assert "More than 2 automatic messages came from ingrid@example.org" in told.text
 
 
 def test_a_person_who_repeats_one_subject_is_held_at_last(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
