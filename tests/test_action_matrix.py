@@ -60,7 +60,7 @@ from frontdesk.versions.keeping import keep
 from frontdesk.versions.models import Version
 from frontdesk.versions.nouns import nouns
 from tests.cast import Cast
-from tests.mail.making import failed_mail
+from tests.mail.making import failed_mail, held_mail
 from tests.tickets.making import ask
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +144,8 @@ TEAM_AND_ONLOOKERS = outcomes(reader=DONE)
 TEAM_AND_CUSTOMERS = outcomes(requester=DONE, manager=DONE)
 ANY_SIGHT = outcomes(requester=DONE, manager=DONE, reader=DONE)
 SETTINGS = {who: DONE if who == "admin in settings" else FORBIDDEN for who in CAST}
+# Done by the system, once the role was asked.
+MAIL_DESK = SETTINGS | {"admin at the desk": DONE}
 TAG_SETTINGS = SETTINGS | {"lead in settings": DONE, "lead": DONE, "admin at the desk": DONE}
 # In the workspace an admin keeps the right, but the persona holds no grant to write there.
 NOT_PORTAL = dict.fromkeys(CAST, FORBIDDEN) | {"agent": DONE, "lead": DONE}
@@ -282,6 +284,14 @@ def _waiting(scene: Scene) -> int:
 OTHERS: dict[str, tuple[Callable[[Scene, Actor], Any], dict[str, str]]] = {
     "create_mailbox": (lambda _, by: mail.create_mailbox(mail.MailboxFacts("pay@example.org", "Pay"), by=by), SETTINGS),
     "change_mailbox": (lambda _, by: mail.change_mailbox(_mailbox(), mail.MailboxFacts("pay@example.org", "Pay"), by=by), SETTINGS),
+    "replay_mail": (lambda _, by: mail.replay_mail(held_mail().pk, by=by), MAIL_DESK),
+    "open_from_mail": (lambda _, by: mail.open_from_mail(held_mail().pk, by=by), MAIL_DESK),
+    # An admin in no team sees no ticket to which it could go.
+    "join_mail": (
+        lambda s, by: mail.join_mail(held_mail().pk, number=s.number, by=by),
+        MAIL_DESK | dict.fromkeys(("admin in settings", "admin at the desk"), "invalid"),
+    ),
+    "read_mail_source": (lambda _, by: mail.read_mail_source(held_mail().pk, by=by), dict.fromkeys(CAST, FORBIDDEN)),
     "set_wording": (lambda _, by: mail.set_wording({"received": "Hello"}, by=by), SETTINGS),
     "open_ticket": (
         lambda s, by: tickets.open_ticket(requester_id=s.cast.ingrid.pk, subject="x", body="x", by=by),

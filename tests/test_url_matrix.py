@@ -36,7 +36,7 @@ from frontdesk.tickets.changes import Changes
 from frontdesk.tickets.models import Kind, Scope, Status, Tag, Ticket
 from frontdesk.versions.keeping import keep
 from tests.cast import Cast
-from tests.mail.making import failed_mail
+from tests.mail.making import failed_mail, held_mail
 from tests.sessions import session_key
 from tests.tickets.making import ask
 
@@ -129,6 +129,7 @@ def scene(cast: Cast) -> Scene:
     with acting(SYSTEM) as by:
         Tag.objects.create(pk=770_077, name="kept")
         failed_mail(770_077, ticket.pk)
+        held_mail()
         Mailbox.objects.create(pk=770_077, address="help@desk.invalid", name="Help")
         Team.objects.create(pk=770_077, slug="kept", name="Kept")
         Skill.objects.create(pk=770_077, name="German")
@@ -431,6 +432,12 @@ ROWS = (
         for method, row in zip(("GET", "POST"), rows, strict=True)
     ),
     Row("settings:desk_notices", "POST", PEOPLE_DEED),
+    Row("settings:mail_desk", "GET", PEOPLE),
+    Row("settings:mail", "GET", PEOPLE, "dict(inbound_id=770077)"),
+    Row("settings:mail_source", "POST", PEOPLE_DEED, "dict(inbound_id=770077)"),
+    Row("settings:mail_replay", "POST", PEOPLE_DEED, "dict(inbound_id=770077)"),
+    Row("settings:mail_opening", "POST", PEOPLE_DEED, "dict(inbound_id=770077)"),
+    Row("settings:mail_joining", "POST", PEOPLE_DEED, "dict(inbound_id=770077)", "dict(number=s.number)"),
     Row("settings:mailboxes", "GET", PEOPLE),
     Row("settings:new_mailbox", "GET", PEOPLE),
     Row("settings:new_mailbox", "POST", PEOPLE_DEED),

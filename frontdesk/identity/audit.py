@@ -94,7 +94,19 @@ KINDS: dict[str, Kind] = {
     "shared": Kind(
         "Shared views and macros", ("view.created", "view.changed", "view.deleted", "macro.created", "macro.changed", "macro.deleted")
     ),
-    "mail": Kind("Email", ("mail.held", "mail.worded", "mailbox.created", "mailbox.changed")),
+    "mail": Kind(
+        "Email",
+        (
+            "mail.held",
+            "mail.worded",
+            "mailbox.created",
+            "mailbox.changed",
+            "mail.replayed",
+            "mail.opened",
+            "mail.joined",
+            "mail.source_read",
+        ),
+    ),
     "desk": Kind("Desk", ("desk.changed", "desk.notices_given", "settings.applied", "desk.demo_wanted", "job.run_again")),
 }
 # Events that are about no ticket and yet no matter of security or settings, and why.

@@ -103,6 +103,10 @@ WORDS: dict[str, str] = {
     "desk.notices_given": "Changed what new colleagues hear of",
     "mailbox.created": "Added the mailbox {it}",
     "mailbox.changed": "Changed the mailbox {it}",
+    "mail.replayed": "Had it decided again what becomes of the mail {it}",
+    "mail.opened": "Made a ticket of the mail {it}",
+    "mail.joined": "Joined the mail {it} to a ticket",
+    "mail.source_read": "Read the mail {it} as it came",
     "mail.worded": "Changed what mails to customers say",
     "settings.applied": "Applied a file of settings",
     "desk.demo_wanted": "Asked for the demo desk",
@@ -143,6 +147,14 @@ LABELS = {
     "makes_people": "Makes accounts",
     "is_on": "On",
     "has_new_secret": "New secret",
+    "other_addresses": "Other addresses",
+    "reply_address": "Answers go to",
+    "fetching": "How its mail gets here",
+    "host": "Mail server",
+    "user": "Sign-in name",
+    "security": "Protected by",
+    "move_to": "Moved to",
+    "kinds": "Which mails",
     "second_step_days": "Needed after days",
     "tone": "Colour",
     "label": "Name",
@@ -166,7 +178,7 @@ LABELS = {
 # Keys of an event's data that hold ids, and of what.
 PEOPLE, TEAMS, ROLES, ORGANISATIONS = (
     ("person", "other", "joined", "left", "leads", "into", "of", "person_id", "owner_id", "people"),
-    ("team", "default_team", "team_ids"),
+    ("team", "default_team", "team_ids", "team_id"),
     ("role", "view_role_ids", "edit_role_ids"),
     ("organisation",),
 )
@@ -178,7 +190,10 @@ PLACES = {
 }
 # Values that have words of their own.
 READ: dict[str, Mapping[Any, str]] = {"permissions": WORDS_OF_RIGHTS, "weekdays": dict(enumerate(calendar.day_abbr))}
-NOUNS = ("person", "role", "team", "organisation", "field", "tag", "view", "macro", "job", "ticket", "provider", "rule", "skill", "status")
+NOUNS = (
+    *("person", "role", "team", "organisation", "field", "tag", "view", "macro", "job", "ticket", "provider", "rule", "skill"),
+    *("status", "mailbox", "inbound"),
+)
 # Of these the event says all there is to say.
 SAID = frozenset({"before", "after", *NOUNS, *(f"{noun}_name" for noun in NOUNS), "scope", "fields"})
 

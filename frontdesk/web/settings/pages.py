@@ -60,6 +60,7 @@ PARTS: dict[str, tuple[Section, ...]] = {
         Section("Assignment", "settings:assignment", "users", permissions.SETTINGS_ROUTING, permissions.SETTINGS_COVERAGE_OWN),
     ),
     "Mail": (
+        Section("Mail desk", "settings:mail_desk", "inbox", permissions.SETTINGS_MAIL),
         Section("Mailboxes", "settings:mailboxes", "mail", permissions.SETTINGS_MAIL),
         Section("Mails to customers", "settings:mail_texts", "pen", permissions.SETTINGS_MAIL),
     ),

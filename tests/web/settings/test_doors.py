@@ -19,6 +19,7 @@ from frontdesk.tickets.models import Tag
 from frontdesk.versions.keeping import keep
 from frontdesk.web.settings.urls import urlpatterns
 from tests.cast import Cast
+from tests.mail.making import held_mail
 from tests.web.settings.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,10 @@ POST_ONLY = {
     "field_preview",
     "export_audit",
     "members",
+    "mail_joining",
+    "mail_opening",
+    "mail_replay",
+    "mail_source",
     "mailbox_check",
     "notices",
     "pattern_removal",
@@ -108,6 +113,7 @@ def pages(cast: Cast) -> dict[str, str]:
         "slug": cast.payments.slug,
         "rule_id": made.pk,
         "mailbox_id": mailbox.pk,
+        "inbound_id": held_mail().pk,
     }
     names = {pattern.name: pattern.pattern.converters for pattern in urlpatterns}
     return {name: reverse(f"settings:{name}", kwargs={key: ids[key] for key in keys}) for name, keys in names.items()}
