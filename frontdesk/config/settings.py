@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from frontdesk.config.environment import env, own_names, place, whole_number
+from frontdesk.config.environment import env, mail_settings, own_names, place, whole_number
 from frontdesk.config.logs import worth_a_line
 from frontdesk.db.location import data_folder, database, secret_key
 
@@ -244,10 +244,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
-EMAIL_CONFIG = env.email_url("FRONTDESK_EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
-if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
-    EMAIL_BACKEND = "frontdesk.mail.smtp.CarefulBackend"
+vars().update(mail_settings(env.str("FRONTDESK_EMAIL_URL", default="consolemail://")))
 # Automatic mails an hour; more are held back until somebody has looked.
 MAIL_BUDGET = whole_number("FRONTDESK_MAIL_BUDGET", 1_000, lowest=1)
 # Of each step of handing a mail over.

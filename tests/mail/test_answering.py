@@ -12,6 +12,7 @@ from frontdesk.notify.actions import queue_mail
 from frontdesk.tickets import actions
 from frontdesk.tickets.models import Channel, Message, Ticket
 from tests.cast import Cast
+from tests.mail.post import letter, post
 from tests.tickets.making import ask
 from tests.working import run_jobs
 
@@ -88,3 +89,24 @@ def test_so_many_automatic_mails_an_hour_go_to_one_address(cast: Cast) -> None:
         with acting(SYSTEM) as by:
             queue_mail(to_address="ingrid@example.org", subject="x", text="x", reason="copied", ticket_id=number, by=by)
     assert len(sent()) == 20
+
+
+def test_two_desks_that_answer_each_other_fall_silent_within_three_messages(cast: Cast) -> None:
+    """The other one answers everything at once, under a new subject, in a new thread, and marks nothing as automatic."""
+    exchanged = 0
+    for number in range(1, 5):
+        post(letter(f"We received request {number}.", sender="Other desk <help@other.example>", Subject=f"[Other {number}] We received it"))
+        exchanged += len(sent())
+    assert exchanged == 1
+
+
+def test_two_of_these_desks_exchange_one_receipt(cast: Cast) -> None:
+    with acting(SYSTEM):
+        Mailbox.objects.create(address="help@tidemark.example", name="Tidemark", team=cast.payments)
+    post(letter("Please help.", sender="Other desk <help@other.example>"))
+    run_jobs()
+    (receipt,) = box.outbox
+    box.outbox.clear()
+    # The other one is a desk like this, with a key of its own: what it gets is marked as automatic, so it answers nothing.
+    marked = letter(str(receipt.body), sender="Other desk <help@other.example>", Auto_Submitted=receipt.extra_headers["Auto-Submitted"])
+    assert (post(marked).kind, sent()) == ("automatic", [])
