@@ -151,6 +151,8 @@ def run() -> None:
 
 
 async def _run() -> None:
+    # The library logs every command, with who writes to whom.
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     servers = [await listen(place, door) for place, door in places()]
