@@ -100,10 +100,15 @@ def _one_at_a_time() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_kept() -> None:
+    """Begin each test without what the process kept of another one's desk."""
+    forget_all()
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Give a test the fixed cast in an empty desk."""
-    forget_all()
     return make_cast()
 
 

@@ -10,6 +10,7 @@ from frontdesk.routing.nouns import RULE, RULE_ORDER
 from frontdesk.tickets.nouns import TAG, TEAM
 from frontdesk.tickets.sharing_nouns import MACRO, VIEW
 from frontdesk.tickets.status_nouns import STATUS, STATUS_WAYS
+from frontdesk.tickets.type_nouns import TYPE, TYPE_ORDER
 
 NOUNS = (
     ROLE,
@@ -22,6 +23,8 @@ NOUNS = (
     STATUS_WAYS,
     FIELD,
     FIELD_ORDER,
+    TYPE,
+    TYPE_ORDER,
     SKILL,
     POLICY,
     DESK,

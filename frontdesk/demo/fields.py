@@ -1,8 +1,9 @@
-"""The demo's custom fields: what Tidemark asks its customers, and what only its own people note."""
+"""The demo's custom fields and types: what Tidemark asks its customers, and what only its own people note."""
 
 from frontdesk.actor import SYSTEM, Window
 from frontdesk.db.acting import acting
 from frontdesk.demo.people import Company
+from frontdesk.demo.types import BOOKING_CHANGE, keep_form, keep_types
 from frontdesk.fields.actions import Facts, create_field
 from frontdesk.fields.known import Choice
 from frontdesk.fields.models import ForCustomers, Kind
@@ -35,6 +36,8 @@ FIELDS = (
         for_customers=ForCustomers.ASKED,
         shown_when=(Leaf("product", ("card-reader",)),),
     ),
+    Facts("Booking number", Kind.TEXT, "As in the confirmation.", for_customers=ForCustomers.ASKED, types=(BOOKING_CHANGE,)),
+    Facts("New departure", Kind.DATE, "If you know it already.", for_customers=ForCustomers.ASKED, types=(BOOKING_CHANGE,)),
     Facts("Customer plan", Kind.CHOICE, choices=PLANS),
     Facts("Refund", Kind.NUMBER, "In euros.", shown_when=(Leaf("product", ("bookings", "online-payments")),)),
 )
@@ -44,11 +47,13 @@ OF_TEAM = {"bookings": "bookings", "payments": "online-payments", "onboarding": 
 
 
 def keep_fields() -> None:
-    """Create the fields, as the admin did on the first day."""
+    """Create the types and the fields, as the admin did on the first day."""
     admin = Person.objects.filter(role__slug="admin").order_by("id").first()
     with acting((actor_afresh(admin.pk, Window.SETTINGS) if admin else None) or SYSTEM) as by:
+        keep_types(by)
         for facts in FIELDS:
             create_field(facts, by=by)
+        keep_form(by)
 
 
 def product_of(team: str, tags: tuple[str, ...]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from frontdesk.demo import files
 from frontdesk.demo.fields import product_of
 from frontdesk.demo.people import Company, Customer
 from frontdesk.demo.stories import Story, Turn, facts, phrases
+from frontdesk.demo.types import BOOKING_CHANGE
 from frontdesk.tickets import actions
 from frontdesk.tickets.models import Channel, Message, Priority, Status, Ticket
 
@@ -186,6 +187,9 @@ class Telling:
             actions.take(ticket, by=by)
         if (self.story.priority, self.story.type) != (Priority.NORMAL, "question"):
             actions.change(ticket, version=ticket.version, priority=self.story.priority, type=self.story.type, by=by)
+        if self.story.type == BOOKING_CHANGE:
+            # Its form asks for it before it is solved.
+            actions.set_fields(ticket, fields={"booking_number": f"TM-{40_000 + ticket.pk}"}, by=by)
         for name in self.story.tags:
             if self.dice.random() < 0.85:
                 actions.tag(ticket, name=name, by=by)

@@ -86,6 +86,10 @@ KINDS: dict[str, Kind] = {
     "organisations": Kind("Organisations", ("organisation.created", "organisation.changed")),
     "fields": Kind("Custom fields", ("field.created", "field.changed", "field.moved")),
     "statuses": Kind("Statuses", ("status.created", "status.changed", "status.placed", "status.made_default", "status.ways_set")),
+    "types": Kind(
+        "Ticket types",
+        ("type.created", "type.changed", "type.moved", "type.form_set", "type.archived", "type.restored"),
+    ),
     "rules": Kind(
         "Rules",
         ("rule.created", "rule.changed", "rule.switched_on", "rule.switched_off", "rule.moved", "rule.archived", "rule.restored"),

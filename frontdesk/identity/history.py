@@ -12,6 +12,7 @@ CHANGES = {
     "tag": ("tag.changed",),
     "field": ("field.changed",),
     "status": ("status.changed",),
+    "type": ("type.changed", "type.form_set"),
     "provider": ("provider.changed",),
     "desk": ("desk.changed", "desk.notices_given"),
     "mailbox": ("mailbox.changed",),
@@ -20,7 +21,7 @@ CHANGES = {
 KEYS = {"second_step": "role"}
 
 
-def last_change(kind: str, row_id: int | None = None) -> Event | None:
+def last_change(kind: str, row_id: int | str | None = None) -> Event | None:
     """Return the newest change of one thing (`row_id` None: there is only one of its kind); None when it never was changed."""
     changes = Event.objects.filter(ticket_id=None, name__in=CHANGES[kind])
     if row_id is not None:

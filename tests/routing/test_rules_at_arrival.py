@@ -16,12 +16,13 @@ from frontdesk.fields.actions import Facts, archive_field, create_field
 from frontdesk.fields.models import Kind as FieldKind
 from frontdesk.identity.actions import change_team
 from frontdesk.lib import clock
+from frontdesk.lib.errors import InvalidError
 from frontdesk.notify.notices import notices_for
 from frontdesk.notify.reasons import Reason
 from frontdesk.routing import actions
 from frontdesk.routing.models import Rule
 from frontdesk.tickets import actions as tickets
-from frontdesk.tickets.models import Kind, Message, Priority, Tag, Ticket
+from frontdesk.tickets.models import Kind, Message, Priority, Tag, Ticket, TicketType
 from frontdesk.tickets.timeline import Happened, timeline
 from tests.cast import Cast
 from tests.routing.ruling import EVERY, priority, rule, to_team
@@ -263,6 +264,19 @@ def statements(cast: Cast, *, is_on: bool) -> int:
     with CaptureQueriesContext(connection) as captured:
         ask(cast)
     return len(captured)
+
+
+def test_a_type_that_was_archived_costs_its_action_and_says_so(cast: Cast) -> None:
+    rule(cast, {"do": "type", "type": "task"}, priority(Priority.URGENT))
+    with acting(SYSTEM) as by:
+        tickets.archive_type(TicketType.objects.get(pk="task"), by=by)
+    ticket = ask(cast, subject="The card reader is dead")
+    assert (ticket.type, ticket.priority) == ("question", Priority.URGENT)
+    with acting(SYSTEM):
+        (routed,) = Event.objects.filter(ticket_id=ticket.pk, name="ticket.routed").values_list("data", flat=True)
+    assert "the type Task is archived" in str(routed)
+    with acting(SYSTEM), pytest.raises(InvalidError, match="The type “Task” is archived"):
+        rule(cast, {"do": "type", "type": "task"}, name="Another")
 
 
 def test_who_left_and_a_tag_that_was_archived_cost_their_action_not_the_rule(cast: Cast) -> None:

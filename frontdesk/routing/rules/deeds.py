@@ -61,6 +61,11 @@ class Known:
         """Return tags."""
         return self._once("tags", lambda: {tag.pk: (tag.name, not tag.is_archived) for tag in Tag.objects.order_by("name")})
 
+    def type_named(self, key: str) -> tuple[str, bool]:
+        """Return a type's name and whether it is in use; nothing when there is none."""
+        found = types.with_key(key)
+        return (found.name, not found.is_archived) if found else ("", False)
+
     def _once(self, what: str, load: Callable[[], dict[int, tuple[str, bool]]]) -> dict[int, tuple[str, bool]]:
         if what not in self._loaded:
             self._loaded[what] = load()
@@ -124,13 +129,13 @@ def _priority(raw: Any, _known: Known) -> Deed:
     return Deed("priority", int(priority), f"set the priority to {priority.label}")
 
 
-def _type(raw: Any, _known: Known) -> Deed:
-    kind = types.with_key(raw) if isinstance(raw, str) else None
-    if kind is None:
+def _type(raw: Any, known: Known) -> Deed:
+    name, is_used = known.type_named(raw) if isinstance(raw, str) else ("", False)
+    if not name:
         raise _wrong("Choose a type.")
-    if kind.is_archived:
-        raise _wrong(f"The type “{kind.name}” is archived. Choose another one.")
-    return Deed("type", kind.key, f"set the type to {kind.name}")
+    if not is_used:
+        raise _wrong(f"The type “{name}” is archived. Choose another one.")
+    return Deed("type", raw, f"set the type to {name}")
 
 
 def _tags(raw: Any, known: Known) -> Deed:

@@ -14,6 +14,7 @@ from frontdesk.routing.rules.asking import FIELDS_STAMP, rule_fields
 from frontdesk.routing.rules.deeds import Known
 from frontdesk.routing.rules.planning import Broken, Named, Working
 from frontdesk.routing.rules.saying import seen_words
+from frontdesk.tickets import types
 
 Rules = tuple[Working | Broken, ...]
 
@@ -25,6 +26,7 @@ select
    from routing_rule where is_on and not is_archived)::text,
   (select coalesce(sum(hashtextextended(concat_ws(' ', id, name, is_archived), 0)), 0) from identity_team)::text,
   (select coalesce(sum(hashtextextended(concat_ws(' ', id, name), 0)), 0) from tickets_tag where is_archived)::text,
+  (select coalesce(sum(hashtextextended(concat_ws(' ', key, name), 0)), 0) from tickets_tickettype)::text,
   {FIELDS_STAMP}
 """
 
@@ -43,6 +45,8 @@ def rules_in_force() -> Rules:
     kept = _Kept.rules
     if kept is not None and kept[0] == stamp:
         return kept[1]
+    # What was kept of types may be older than what changed.
+    types.forget()
     compiled = compiled_rules(list(Rule.objects.filter(is_on=True, is_archived=False)))
     _Kept.rules = (stamp, compiled)
     return compiled
@@ -57,7 +61,7 @@ def compiled_rules(rows: list[Rule]) -> Rules:
 
 
 class Remembered(Known):
-    """Everything that rules name: who left, and a tag that was archived, cost them one action when it is their turn, not the whole rule."""
+    """Everything that rules name: who left, or a tag or type that was archived, costs them one action in its turn, not the whole rule."""
 
     def __init__(self, rows: Iterable[Rule]) -> None:
         super().__init__()
@@ -72,6 +76,11 @@ class Remembered(Known):
     def tags(self) -> dict[int, tuple[str, bool]]:
         """Return all tags as if they were in use."""
         return {key: (name, True) for key, (name, _) in super().tags().items()}
+
+    def type_named(self, key: str) -> tuple[str, bool]:
+        """Return a type as if it were in use."""
+        name, _ = super().type_named(key)
+        return name, bool(name)
 
 
 def _listed(value: object) -> list[object]:

@@ -12,6 +12,7 @@ from frontdesk.tickets.actions.arranging_statuses import (
     restore_status,
     set_transitions,
 )
+from frontdesk.tickets.actions.arranging_types import archive_type, change_type, create_type, restore_type, set_form
 from frontdesk.tickets.actions.asking import ask_why
 from frontdesk.tickets.actions.assignment import ask_for, assign, hand_over, hand_over_open_work, take
 from frontdesk.tickets.actions.bulk import begin_bulk, change_all, stop_bulk, undo_bulk, work_on_bulks
@@ -28,6 +29,7 @@ from frontdesk.tickets.actions.marks import log_read, mark_mentions_seen, mark_s
 from frontdesk.tickets.actions.merges import merge, unmerge
 from frontdesk.tickets.actions.merging import merge_people
 from frontdesk.tickets.actions.notes import add_note, share_note
+from frontdesk.tickets.actions.ordering_types import move_type, order_types
 from frontdesk.tickets.actions.outgoing import change_send_time, hold_note, hold_reply, take_back
 from frontdesk.tickets.actions.participants import add_participant, remove_participant
 from frontdesk.tickets.actions.snoozing import snooze, wake, wake_due
@@ -46,6 +48,7 @@ __all__ = [
     "apply_macro",
     "archive_status",
     "archive_team",
+    "archive_type",
     "ask_for",
     "ask_why",
     "assign",
@@ -56,11 +59,13 @@ __all__ = [
     "change_send_time",
     "change_status",
     "change_tag",
+    "change_type",
     "change_view",
     "close_forgotten",
     "create_macro",
     "create_status",
     "create_tag",
+    "create_type",
     "create_view",
     "delete_macro",
     "delete_view",
@@ -78,17 +83,21 @@ __all__ = [
     "merge",
     "merge_people",
     "move_status",
+    "move_type",
     "move_view",
     "open_ticket",
     "order_statuses",
+    "order_types",
     "pin_view",
     "remove_participant",
     "reopen",
     "reply",
     "restore_status",
+    "restore_type",
     "save_draft",
     "set_due",
     "set_fields",
+    "set_form",
     "set_transitions",
     "share_note",
     "snooze",

@@ -234,6 +234,8 @@ class Ticket(models.Model):
                 condition=Q(own_status_id__isnull=False),
                 name="ticket_own_status",
             ),
+            # How many there are of each; few values, so it is small.
+            models.Index(fields=["type"], name="ticket_type"),
         ]
 
     def __str__(self) -> str:

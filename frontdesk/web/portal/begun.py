@@ -8,7 +8,7 @@ from frontdesk.web.custom_fields import PREFIX
 from frontdesk.web.request import Request
 
 KEY = "begun_question"
-FIELDS = ("subject", "topic", "body")
+FIELDS = ("subject", "topic", "body", "type")
 # Each is a row that stays for two weeks; a person needs one or two.
 RATE = {"begin_question": "10/m/ip"}
 

@@ -58,8 +58,11 @@ class AskForm(KeyedForm):
         error_messages={"required": "Describe what happened, so that we can help."},
     )
 
-    def __init__(self, *args: Any, topics: list[Team], custom: Sequence[Definition] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topics: list[Team], custom: Sequence[Definition] = (), has_kinds: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if has_kinds:
+            # What it is about was asked above, by its type.
+            self.fields["subject"].label = "In a few words"
         add_fields(self, asked_of_customers(custom))
         self.order_fields(["subject", "topic", *(name for name in self.fields if name.startswith(PREFIX)), "body"])
         if len(topics) < 2:

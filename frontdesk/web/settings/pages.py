@@ -51,6 +51,7 @@ PARTS: dict[str, tuple[Section, ...]] = {
     "Tickets": (
         Section("Fields", "settings:fields", "sliders", permissions.SETTINGS_FIELDS),
         Section("Statuses", "settings:statuses", "check", permissions.SETTINGS_FIELDS),
+        Section("Ticket types", "settings:types", "list", permissions.SETTINGS_FIELDS),
         Section("Tags", "settings:tags", "tag", permissions.SETTINGS_TAGS),
         Section("Routing rules", "settings:routing", "route", permissions.SETTINGS_ROUTING),
     ),
@@ -105,7 +106,7 @@ def _navigation(by: Actor) -> dict[str, list[dict[str, str]]]:
     return {part: entries for part, entries in found.items() if entries}
 
 
-def found(request: Request, rows: "QuerySet[Row]", row_id: int) -> Row:
+def found(request: Request, rows: "QuerySet[Row]", row_id: int | str) -> Row:
     """Return one row or answer 404; a post holds it locked, so that two people's changes follow each other."""
     if request.method == "POST":
         rows = rows.select_for_update(of=("self",))

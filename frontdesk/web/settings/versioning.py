@@ -23,6 +23,8 @@ PLACES: Mapping[str, Callable[[Any], str]] = {
     "status": lambda row: reverse("settings:status", args=[row.pk]),
     "status_ways": lambda _: reverse("settings:transitions"),
     "field": lambda row: reverse("settings:field", args=[row.pk]),
+    "type_order": lambda _: reverse("settings:types"),
+    "type": lambda row: reverse("settings:type", args=[row.pk]),
     "hours": lambda row: reverse("settings:hours", args=[row.team.slug]),
     "pattern": lambda row: reverse("settings:pattern", args=[row.team.slug, row.pk]),
     "provider": lambda row: reverse("settings:provider", args=[row.pk]),

@@ -28,6 +28,7 @@ class BulkForm(forms.Form):
 
     status = StatusNumber(required=False)
     priority = forms.TypedChoiceField(choices=Priority.choices, coerce=int, required=False, empty_value=None)
+    type = forms.CharField(max_length=40, required=False)
     assignee = forms.RegexField(r"^(me|none|\d{1,9})$", required=False)
     team = forms.IntegerField(min_value=1, required=False)
     tag = Text(required=False)
@@ -43,7 +44,7 @@ class BulkForm(forms.Form):
         return Macro.objects.filter(pk=self.cleaned_data["macro"]).first() if self.cleaned_data["macro"] else None
 
     def changes(self) -> Changes:
-        """Return what was chosen. Raises: InvalidError for a tag that is none."""
+        """Return what was chosen. Raises: InvalidError for a tag or a type that is none."""
         sent = self.cleaned_data
         do = sent["do"]
         if sent["macro"]:
@@ -53,6 +54,7 @@ class BulkForm(forms.Form):
             snooze=sent["snooze"],
             status=sent["status"],
             priority=sent["priority"],
+            type=types.require_in_use(sent["type"]).key if sent["type"] else "",
             assignee=sent["assignee"],
             team=sent["team"],
             # The bar has one field for tags and two buttons, the page a field for each.

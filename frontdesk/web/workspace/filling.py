@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from frontdesk.fields.kinds import shown, typed
 from frontdesk.fields.known import Definition
 from frontdesk.fields.models import Kind, Required
-from frontdesk.fields.showing import Facts, applying
+from frontdesk.fields.showing import Facts, applying, formed
 from frontdesk.tickets.around import Around
 from frontdesk.tickets.models import Ticket
 from frontdesk.web.custom_fields import PREFIX, VALUE_MAX_LENGTH, form_field
@@ -57,7 +57,7 @@ class FieldsForm(forms.Form):
 
 def held(ticket: Ticket, around: Around, *, query: str, place: str, may_change: bool, refused: Refused | None = None) -> list[Held]:
     """Return the fields that the ticket is asked for, and those that hold a value all the same, in order."""
-    fields = [field for field in around.directory.fields if not field.is_archived]
+    fields = [field for field in formed(around.directory.fields, ticket.type) if not field.is_archived]
     values = {field.key: around.values.get(field.id) for field in fields}
     asked = {field.key for field in applying(fields, values, Facts(ticket.team_id, ticket.type))}
     wrong = refused or Refused({}, {})

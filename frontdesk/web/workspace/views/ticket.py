@@ -7,11 +7,13 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from frontdesk.fields.showing import formed, is_in_form
 from frontdesk.tickets import actions
-from frontdesk.tickets.models import Attachment
+from frontdesk.tickets.models import Attachment, Ticket
 from frontdesk.web import attachments
 from frontdesk.web.workspace import page
 from frontdesk.web.workspace.answers import answer, refused, ticket_or_404
+from frontdesk.web.workspace.composing import listed
 from frontdesk.web.workspace.context import directory_of
 from frontdesk.web.workspace.filling import FieldsForm
 from frontdesk.web.workspace.forms import AssignmentForm, DeadlineForm, ParticipantForm, PropertiesForm, TagForm, TeamForm
@@ -45,7 +47,7 @@ def properties(request: Any, number: int) -> HttpResponse:
     if not form.is_valid():
         return refused(request, number, MISREAD)
     changes = form.changes()
-    done = f"{' and '.join(name.capitalize() for name in changes)} changed."
+    done = f"{' and '.join(name.capitalize() for name in changes)} changed.{_asked_now(request, found, changes.get('type', ''))}"
     return answer(
         request,
         number,
@@ -54,6 +56,15 @@ def properties(request: Any, number: int) -> HttpResponse:
         unchanged=UNCHANGED,
         subject=changes.get("subject", ""),
     )
+
+
+def _asked_now(request: Any, ticket: Ticket, type: str) -> str:
+    """Say which fields come with another type, as far as the reader knows them."""
+    if not type or type == ticket.type:
+        return ""
+    fields = directory_of(request).fields
+    fresh = [field.label for field in formed(fields, type) if is_in_form(field, type) and not is_in_form(field, ticket.type)]
+    return f" It also asks for {listed(fresh)} now." if fresh else ""
 
 
 @require_POST

@@ -15,12 +15,13 @@ from frontdesk.fields.checking import FieldsError
 from frontdesk.identity import access as identity_access
 from frontdesk.identity.actions import person_for_address
 from frontdesk.lib.errors import FrontdeskError, InvalidError
-from frontdesk.tickets import access, actions, counts, lists
+from frontdesk.tickets import access, actions, counts, lists, types
 from frontdesk.tickets.actions.views import can_keep_view
 from frontdesk.tickets.correcting import text_of
 from frontdesk.tickets.models import Channel, Priority, Ticket
 from frontdesk.tickets.tallies import tally
 from frontdesk.web.custom_fields import rows, sent_values, take_problems
+from frontdesk.web.kinds import Kinds, carried, kinds_of, typed
 from frontdesk.web.workspace.choices import choices as filters_for
 from frontdesk.web.workspace.context import directory_of, list_of, rail_counts
 from frontdesk.web.workspace.filtering import filter_fields, sorts
@@ -159,11 +160,14 @@ def new_ticket(request: Any) -> HttpResponse:
     identity_access.require(request.actor, access.CREATE)
     teams = [team for team in directory_of(request).in_use() if team.id in request.actor.team_ids]
     known = {name: request.GET[name][:200] for name in ("email", "subject") if name in request.GET}
-    form = NewTicketForm(request.POST or None, teams=teams, custom=directory_of(request).fields, initial=known)
-    if request.method == "POST" and form.is_valid():
+    kinds = kinds_of(request, types.current().in_use, types.current().default)
+    custom = kinds.form_of(directory_of(request).fields)
+    sent = None if kinds.is_new else request.POST or None
+    form = NewTicketForm(sent, teams=teams, custom=custom, initial=typed(request.POST) if kinds.is_new else known)
+    if form.is_bound and form.is_valid():
         try:
             with transaction.atomic():
-                ticket = _open(request, form)
+                ticket = _open(request, form, kinds)
         except FieldsError as error:
             take_problems(form, error)
         except InvalidError as error:
@@ -174,7 +178,13 @@ def new_ticket(request: Any) -> HttpResponse:
     return render(
         request,
         "workspace/new_ticket.html",
-        {"form": form, "rows": list(rows(form)), "has_team": bool(teams)},
+        {
+            "form": form,
+            "rows": list(rows(form)),
+            "has_team": bool(teams),
+            "kinds": kinds,
+            "carried": list(carried(form, request.POST)),
+        },
         status=422 if form.errors else 200,
     )
 
@@ -184,7 +194,7 @@ def _gone_to(ticket: Ticket) -> str:
     return "" if _is_ticket(str(ticket.pk)) else ", and a rule gave it to another team"
 
 
-def _open(request: HttpRequest, form: NewTicketForm) -> Ticket:
+def _open(request: HttpRequest, form: NewTicketForm, kinds: Kinds) -> Ticket:
     by: Actor = request.actor  # type: ignore[attr-defined]  # the door's own attribute
     sent = form.cleaned_data
     return actions.open_ticket(
@@ -193,6 +203,7 @@ def _open(request: HttpRequest, form: NewTicketForm) -> Ticket:
         body=sent["body"],
         team_id=sent["team"],
         priority=Priority(sent["priority"]),
+        type=kinds.sent,
         channel=Channel.AGENT,
         key=sent["key"],
         fields=sent_values(form),
