@@ -21,6 +21,7 @@ from frontdesk.tickets.changes import Changes
 from frontdesk.tickets.conditions import Filter
 from frontdesk.tickets.models import FIRST_OWN, GIVEN, Status, Ticket, TicketStatus, Waking
 from frontdesk.tickets.timeline import timeline
+from frontdesk.tickets.variables import filled
 from tests.cast import Cast
 from tests.tickets.making import ask
 
@@ -302,6 +303,10 @@ def test_the_timeline_says_the_name_to_colleagues_and_nothing_to_customers(cast:
     assert "set it to Waiting for supplier" in ours
     assert "marked it as solved: Sent back" in ours
     assert "marked it as solved" in theirs
+    with acting(cast.portal(cast.ingrid)) as by:
+        # What browsers are told of and what macros put into a text.
+        assert "supplier" not in str(list(Event.objects.values_list("data", flat=True)))
+        assert filled("{{ ticket.status }}", Ticket.objects.with_requester().get(pk=ticket.pk), by) == "Solved"
     assert not re.search("supplier|Sent back|maker", theirs)
 
 

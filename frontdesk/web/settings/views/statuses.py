@@ -109,7 +109,12 @@ def archive(request: Request, status_id: int) -> HttpResponse:
         messages.success(request, f"The status {subject.name} is archived. Tickets that have it keep it until somebody moves them.")
         return redirect("settings:statuses")
     others = [each for each in known.current().of(subject.category) if each.id != subject.pk]
-    context = {"status": subject, "form": form, "uses": uses(subject, by=request.actor), "others": _listed([each.name for each in others])}
+    context = {
+        "status": subject,
+        "form": form,
+        "uses": uses(subject, by=request.actor),
+        "others": _listed([each.name for each in others], "or"),
+    }
     return show(request, "archive_status", context, status=form.status)
 
 
@@ -174,6 +179,6 @@ def _turn(category: Status) -> str:
     return str(Turn(category + (category >= Status.SOLVED)).label)
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: list[str], last: str = "and") -> str:
     quoted = [f"“{name}”" for name in names]
-    return " and ".join(part for part in (", ".join(quoted[:-1]), *quoted[-1:]) if part)
+    return f" {last} ".join(part for part in (", ".join(quoted[:-1]), *quoted[-1:]) if part)
