@@ -124,7 +124,7 @@ def placed(wanted: Filter) -> list[str]:
         wheres.append(f"t.turn = {first}" if first == last else f"t.turn between {first} and {last}")
         if len(turns) < last - first + 1:
             wheres.append(f"t.turn in ({', '.join(map(str, turns))})")
-    if wanted.own and not _whole(wanted) and not any(status.is_given for status in _own(wanted)):
+    if _is_by_own(wanted):
         # Literally, for the index of those tickets alone that have one.
         listed = ", ".join(str(status.id) for status in _own(wanted))
         wheres.append(f"t.own_status_id = {listed}" if len(wanted.own) == 1 else f"t.own_status_id in ({listed})")
@@ -195,6 +195,11 @@ def _whole(wanted: Filter) -> tuple[Status, ...]:
     return tuple(status for status in wanted.statuses if status not in parted)
 
 
+def _is_by_own(wanted: Filter) -> bool:
+    """Tell whether it takes only statuses that tickets name: their own index says all of it."""
+    return bool(wanted.own) and not _whole(wanted) and not any(status.is_given for status in _own(wanted))
+
+
 def _status(wanted: Filter) -> Condition:
     whole = Is("status", "is_any", tuple(status.name.lower() for status in _whole(wanted)))
     own = Is("own_status", "is_any", tuple(status.key for status in _own(wanted)))
@@ -204,7 +209,8 @@ def _status(wanted: Filter) -> Condition:
 def _asked(wanted: Filter, *, is_without: bool) -> Iterator[Condition]:
     """Yield what is asked of fields that mean the same whoever looks."""
     # Whose turn it is says the status, too; but what is snoozed may have any that is unsolved.
-    is_said = not is_without and not wanted.own and (Turn.SNOOZED not in wanted.turns or set(wanted.statuses) == set(UNSOLVED))
+    is_of_turns = not wanted.own and (Turn.SNOOZED not in wanted.turns or set(wanted.statuses) == set(UNSOLVED))
+    is_said = not is_without and (is_of_turns or _is_by_own(wanted))
     if wanted.statuses and not is_said:
         yield _status(wanted)
     if wanted.priorities:
