@@ -65,6 +65,7 @@ def test_a_rule_is_written_tried_saved_and_explains_itself(
     expect(name).to_have_value("")
     expect(told.get_by_role("definition").nth(0)).to_have_text("1")
     page.get_by_role("button", name="Remove condition 2").press("Enter")
+    expect(page.get_by_label("Field, condition 2")).to_have_count(0)
     page.get_by_role("button", name="Group", exact=True).press("Enter")
     expect(page.get_by_label("Field, condition 2")).to_be_focused()
     page.get_by_role("button", name="Remove condition 2").press("Enter")
