@@ -232,6 +232,8 @@ ROWS = (
     Row("workspace:notices", "GET", DESK),
     Row("workspace:bell", "GET", DESK),
     Row("workspace:away", "POST", "k---ooooo", data="dict(away='yes')"),
+    Row("workspace:send_test_ticket", "POST", PEOPLE_DEED),
+    Row("workspace:solve_test_ticket", "POST", PEOPLE_DEED),
     Row("workspace:notices_seen", "POST", "k---ooooo"),
     Row("workspace:browsers", "POST", "k---ooooo", data="dict(endpoint='https://fcm.googleapis.com/x', p256dh='x', auth='x')"),
     # Somebody else's, or none: nothing is removed, and nobody is told which it was.
@@ -432,6 +434,9 @@ ROWS = (
     Row("settings:skill", "GET", PEOPLE, "dict(skill_id=770_077)"),
     Row("settings:skill", "POST", PEOPLE_DEED, "dict(skill_id=770_077)"),
     Row("settings:desk", "POST", PEOPLE_DEED),
+    Row("settings:show_first_steps", "POST", PEOPLE_DEED, data="dict(shown='0')"),
+    # Mail leaves this desk: back to the page, which says why there is no link.
+    Row("settings:invitation_link", "POST", PEOPLE_DEED, "dict(person_id=s.cast.paulo.pk)"),
     # Who may change a setting may see what it was: a lead the tags, and nothing of teams.
     Row("settings:versions", "GET", TAGS),
     *(Row("settings:versions_of", "GET", row, f"dict(name='{name}', key=s.kept)") for name, row in (("tag", TAGS), ("team", PEOPLE))),

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "frontdesk.tickets",
     "frontdesk.routing",
     "frontdesk.mail",
+    "frontdesk.first_steps",
     "frontdesk.live",
     "frontdesk.search",
     "frontdesk.notify",

@@ -14,8 +14,8 @@ from frontdesk.demo.macros import keep_macros
 from frontdesk.demo.people import PASSWORD, SIGN_INS, Company, Customer, found_company
 from frontdesk.demo.relations import relate
 from frontdesk.demo.roles import keep_junior
-from frontdesk.demo.rules import keep_rules, route_one
-from frontdesk.demo.shifts import plan_shifts
+from frontdesk.demo.rules import keep_rules, routed
+from frontdesk.demo.shifts import keep_hours, plan_shifts
 from frontdesk.demo.statuses import keep_statuses, use_statuses
 from frontdesk.demo.stories import Story, stories
 from frontdesk.demo.telling import Telling
@@ -55,9 +55,9 @@ def generate(*, seed: int = SEED, tickets: int = TICKETS) -> None:
             keep_fields()
             keep_statuses()
             keep_rules(company)
-        _live(_tellings(company, Random(seed), now, tickets), now)
+            keep_hours(company, now)
+        _live([*(telling.deeds() for telling in _tellings(company, Random(seed), now, tickets)), routed(company, now)], now)
         relate(company, now)
-        route_one(company, now)
         _look_around(company, Random(seed), now)
         with clock.telling(now - timedelta(minutes=2)):
             arrange(company, Random(seed), now)
@@ -80,12 +80,12 @@ def sign_ins() -> list[str]:
     return [f"{email:<32}{PASSWORD:<14}{who}" for email, who in SIGN_INS.items() if email in here]
 
 
-def _live(tellings: list[Telling], now: datetime) -> None:
+def _live(lives: list[Iterator[datetime]], now: datetime) -> None:
     """Let everything happen in the order of time, and stop at `now`."""
     queue: list[tuple[datetime, int, Iterator[datetime]]] = []
-    for order, told in enumerate([telling.deeds() for telling in tellings]):
+    for order, told in enumerate(lives):
         _queue_next(queue, order, told)
-    _queue_next(queue, len(tellings), _nights(now))
+    _queue_next(queue, len(lives), _nights(now))
     while queue and queue[0][0] < now:
         moment, order, told = heapq.heappop(queue)
         with clock.telling(moment):

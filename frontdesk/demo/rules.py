@@ -1,19 +1,27 @@
 """The demo's rules: what Tidemark lets happen to new tickets by itself, and a ticket to which it just did."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from frontdesk.actor import SYSTEM
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+
+from frontdesk.actor import ACCOUNTS, SYSTEM
 from frontdesk.db.acting import acting
 from frontdesk.demo.people import Company
 from frontdesk.identity.models import Organisation
 from frontdesk.lib import clock
 from frontdesk.routing.actions import create_rule
+from frontdesk.routing.facts import somebody_works_in
 from frontdesk.routing.models import Strategy
 from frontdesk.routing.rules.reacting import decide
 from frontdesk.tickets import actions
 from frontdesk.tickets.models import Priority, Tag
 
+# How long ago the newest ticket comes, and how far back a staffed moment is looked for: Payments rests at night only.
+SOON, STEP, DAYS_LOOKED = timedelta(minutes=5), timedelta(minutes=30), 3
 KEY_CUSTOMERS = ("Fjordcruise", "Lofoten Seaways")
 ROUTED = (
     "Card reader declines every payment since 08:00",
@@ -28,14 +36,37 @@ def keep_rules(company: Company) -> None:
             create_rule(by=by, **facts)
 
 
-def route_one(company: Company, now: datetime) -> None:
-    """Let a customer ask what the rules know: its ticket shows which rule gave it to whom, and why."""
+def routed(company: Company, now: datetime) -> Iterator[datetime]:
+    """Let a customer ask what the rules know: its ticket shows which rule gave it to whom, and why.
+
+    Somebody of Payments must be there to get it: at the last moment before `now` at which one of them is on shift.
+    """
+    payments = company.teams["payments"]
+    moments = (now - SOON - STEP * count for count in range(DAYS_LOOKED * 24 * 3600 // STEP.seconds))
+    with acting(SYSTEM):
+        moment = next(moment for moment in moments if somebody_works_in(payments.pk, moment))
+    yield moment
     customer = company.who_speak("en")[0]
-    with clock.telling(now - timedelta(seconds=100)):
-        with acting(customer.actor) as by:
-            ticket = actions.open_ticket(requester_id=by.me, subject=ROUTED[0], body=ROUTED[1], team_id=company.teams["support"].pk, by=by)
-        with acting(SYSTEM):
-            decide(ticket.pk)
+    with acting(customer.actor) as by:
+        ticket = actions.open_ticket(requester_id=by.me, subject=ROUTED[0], body=ROUTED[1], team_id=company.teams["support"].pk, by=by)
+    with acting(SYSTEM), _signed_in([agent.me for agent in company.agents[payments.slug]], moment):
+        decide(ticket.pk)
+
+
+@contextmanager
+def _signed_in(person_ids: Sequence[int], moment: datetime) -> Iterator[None]:
+    """Have these people's browsers open at a moment; who is nowhere signed in gets no ticket."""
+    keys = [f"demo-{person_id}" for person_id in person_ids]
+    with acting(ACCOUNTS):
+        ends = clock.now() + timedelta(days=99)
+        Session.objects.bulk_create([Session(session_key=key, session_data="", expire_date=ends) for key in keys])
+        for key, person_id in zip(keys, person_ids, strict=True):
+            UserSession.objects.create(session_key=key, user_id=person_id, ip="127.0.0.1", user_agent="")
+        UserSession.objects.filter(session_key__in=keys).update(last_seen_at=moment)
+    yield
+    with acting(ACCOUNTS):
+        UserSession.objects.filter(session_key__in=keys).delete()
+        Session.objects.filter(session_key__in=keys).delete()
 
 
 def _rules(company: Company) -> list[dict[str, Any]]:

@@ -42,8 +42,8 @@ REGULAR: tuple[tuple[str, str, tuple[int, ...], int, int, bool], ...] = (
 )
 
 
-def plan_shifts(company: Company, now: datetime) -> None:
-    """Let every team open and plan; Payments has gaps that somebody can close, and a wish for days off."""
+def keep_hours(company: Company, now: datetime) -> None:
+    """Let every team open, and its people work as they do every week."""
     monday = monday_of(local_day(now, ZONE))
     with acting(SYSTEM) as by:
         for slug, (weekdays, saturday, sunday) in OPEN.items():
@@ -54,6 +54,12 @@ def plan_shifts(company: Company, now: datetime) -> None:
             facts: dict[str, Any] = {"weekdays": days, "starts": starts, "ends": ends, "is_backup": is_backup}
             person, team = _named(company, slug, name), company.teams[slug].pk
             actions.create_pattern(team, person_id=person.me, valid_from=monday - SINCE, by=by, **facts)
+
+
+def plan_shifts(company: Company, now: datetime) -> None:
+    """Plan this week and the next; Payments has gaps that somebody can close, and a wish for days off."""
+    monday = monday_of(local_day(now, ZONE))
+    with acting(SYSTEM) as by:
         for week in (monday, monday + timedelta(days=WEEK)):
             _stand_in(company, week, by)
     _ask(company, monday)

@@ -52,7 +52,15 @@ KINDS: dict[str, Kind] = {
     "reads": Kind("Reads across teams", ("read_all.used", "sight.asked", "see_as.begun", "see_as.ended", "audit.exported")),
     "people": Kind(
         "People",
-        ("person.invited", "person.created", "person.changed", "person.deactivated", "person.reactivated", "person.merged"),
+        (
+            "person.invited",
+            "person.invitation_shown",
+            "person.created",
+            "person.changed",
+            "person.deactivated",
+            "person.reactivated",
+            "person.merged",
+        ),
     ),
     "roles": Kind("Roles", ("role.created", "role.changed", "role.second_step_changed")),
     "teams": Kind("Teams", ("team.created", "team.changed", "team.members_changed")),
@@ -111,7 +119,19 @@ KINDS: dict[str, Kind] = {
             "mail.source_read",
         ),
     ),
-    "desk": Kind("Desk", ("desk.changed", "desk.notices_given", "settings.applied", "desk.demo_wanted", "job.run_again")),
+    "desk": Kind(
+        "Desk",
+        (
+            "desk.changed",
+            "desk.notices_given",
+            "desk.first_steps_hidden",
+            "desk.first_steps_shown",
+            "desk.test_ticket_sent",
+            "settings.applied",
+            "desk.demo_wanted",
+            "job.run_again",
+        ),
+    ),
 }
 # Events that are about no ticket and yet no matter of security or settings, and why.
 UNAUDITED = {

@@ -206,6 +206,8 @@ class Desk(models.Model):
     is_demo = models.BooleanField(default=False)
     # By which ways colleagues hear of what until they choose themselves: reason -> ways.
     given_notices = models.JSONField(default=dict)
+    # An admin put the list of first steps away; whether one is done is never kept.
+    hides_first_steps = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

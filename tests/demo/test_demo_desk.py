@@ -62,7 +62,12 @@ def test_the_desk_is_full_of_life_and_tells_nobody() -> None:
     with acting(SYSTEM):
         # Five more show what tickets have to do with each other, and one what a rule does.
         assert Ticket.objects.count() == 40 + 5 + 1
-        assert Event.objects.get(name="ticket.routed").data["rules"][0]["name"] == "Card reader down"
+        routed = Event.objects.get(name="ticket.routed")
+        assert routed.data["rules"][0]["name"] == "Card reader down"
+        # Somebody was there to get it, whatever time it is now, and the ticket says why it was them.
+        given = Event.objects.get(name="ticket.assigned", ticket_id=routed.ticket_id)
+        assert given.data["because"]["strategy"] == "in_turn"
+        assert Ticket.objects.get(pk=routed.ticket_id).assignee_id == given.data["assignee"][1]
         statuses = set(Ticket.objects.values_list("status", flat=True))
         assert {Status.NEW, Status.WAITING_CUSTOMER, Status.SOLVED, Status.CLOSED} <= statuses
         assert Message.objects.filter(kind=Kind.NOTE).exists()

@@ -1,7 +1,7 @@
 """Everything that changes people, teams, organisations and the desk."""
 
 from frontdesk.identity.actions.audit import export_audit
-from frontdesk.identity.actions.desk import change_desk, create_first_admin, give_notices
+from frontdesk.identity.actions.desk import change_desk, create_first_admin, give_notices, show_first_steps
 from frontdesk.identity.actions.invitations import accept_invitation, invitation_token, invite, invited_person
 from frontdesk.identity.actions.jobs import failed_jobs, run_again
 from frontdesk.identity.actions.organisations import change_organisation, create_organisation
@@ -30,6 +30,7 @@ from frontdesk.identity.actions.second_steps import (
 from frontdesk.identity.actions.seeing_as import begin_seeing_as, end_seeing_as
 from frontdesk.identity.actions.signing_in import note_new_password, note_session_seen, note_sign_in_failed, note_signed_in
 from frontdesk.identity.actions.teams import change_team, create_team, set_members, set_teams
+from frontdesk.identity.actions.test_customer import keep_test_customer
 
 __all__ = [
     "accept_invitation",
@@ -57,6 +58,7 @@ __all__ = [
     "invite",
     "invited_person",
     "keep_a_manager",
+    "keep_test_customer",
     "note_asked_for_second_step",
     "note_new_password",
     "note_second_step_added",
@@ -74,5 +76,6 @@ __all__ = [
     "set_members",
     "set_preferences",
     "set_teams",
+    "show_first_steps",
     "sign_out_everywhere",
 ]

@@ -75,3 +75,15 @@ def give_notices(ways: Mapping[str, list[str]], *, by: Actor) -> None:
     kept.forget()
     keep_row("notices", desk, by=by)
     record("desk.notices_given", by=by, before=before, after=desk.given_notices)
+
+
+def show_first_steps(*, is_shown: bool, by: Actor) -> None:
+    """Hide the first steps from everybody, or bring them back. Raises: ForbiddenError."""
+    access.require(by, access.MANAGE_DESK)
+    desk = Desk.objects.get(pk=1)
+    if desk.hides_first_steps is not is_shown:
+        return
+    desk.hides_first_steps = not is_shown
+    desk.save(update_fields=["hides_first_steps"])
+    kept.forget()
+    record("desk.first_steps_shown" if is_shown else "desk.first_steps_hidden", by=by)

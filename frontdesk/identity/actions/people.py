@@ -13,7 +13,7 @@ from django.db.models import Q
 from frontdesk.actor import ACCOUNTS, Actor, Persona
 from frontdesk.db.acting import acting
 from frontdesk.events.record import record
-from frontdesk.identity import access, permissions, reach
+from frontdesk.identity import access, permissions, reach, test_customer
 from frontdesk.identity.models import Desk, Organisation, Person, Role, Theme
 from frontdesk.lib.errors import InvalidError
 from frontdesk.lib.text import TextTooLongError, clean_text
@@ -65,6 +65,7 @@ def change_person(
     Raises: InvalidError when the last person who can manage people would lose that, ForbiddenError.
     """
     access.require(by, access.MANAGE_PEOPLE)
+    refuse_test_customer(person)
     before = _facts(person)
     if name is not None:
         person.name = clean_name(name)
@@ -113,11 +114,18 @@ def reactivate(person: Person, *, by: Actor) -> None:
     access.require(by, access.MANAGE_PEOPLE)
     if person.merged_into_id is not None:
         raise InvalidError("This record was merged into another one and stays closed.")
+    refuse_test_customer(person)
     if person.is_active:
         return
     person.is_active = True
     person.save(update_fields=["is_active"])
     record("person.reactivated", by=by, person=person.pk, person_name=person.name)
+
+
+def refuse_test_customer(person: Person) -> None:
+    """Raise InvalidError for the customer of test tickets: whoever became them would have their tickets."""
+    if test_customer.is_test_customer(person.email):
+        raise InvalidError(test_customer.KEPT)
 
 
 def retire_merged(person_id: int, *, into_id: int) -> None:

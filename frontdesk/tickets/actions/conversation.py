@@ -41,12 +41,14 @@ def open_ticket(
     continues: Ticket | None = None,
     fields: Mapping[str, Any] | None = None,
     has_original: bool = False,
+    is_test: bool = False,
 ) -> Ticket:
     """Open a ticket with its first message and return it.
 
     A customer asks for themselves; staff open one for somebody. Without `team_id` the desk's default team gets it, without `type` it
     is of the default one. `fields` are values of custom fields by key; one that continues another keeps its type and what it holds.
     `has_original` is for mail.
+    `is_test`: nobody is there who could fill in what the desk asks for.
     Raises: InvalidError, FieldsError, ForbiddenError.
     """
     if by.is_customer:
@@ -60,7 +62,7 @@ def open_ticket(
     # Whoever writes to a team's mailbox reaches that team, offered or not.
     team_id = _receiving_team(team_id, is_given=is_continued or channel == Channel.MAIL)
     type = continues.type if continues else types.require_chosen(type, by=by)
-    taken = filling.taken_at_opening(fields or {}, Facts(team_id, type), channel=channel, is_continued=is_continued, by=by)
+    taken = filling.taken_at_opening(fields or {}, Facts(team_id, type), channel=channel, is_continued=is_continued or is_test, by=by)
     ticket = Ticket(
         subject=subject,
         requester_id=requester_id,

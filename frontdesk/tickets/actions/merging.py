@@ -9,6 +9,7 @@ from frontdesk.db.acting import acting
 from frontdesk.events.record import record
 from frontdesk.identity import access, permissions
 from frontdesk.identity.actions import keep_a_manager, retire_merged
+from frontdesk.identity.actions.people import refuse_test_customer
 from frontdesk.identity.models import Person, TeamMembership
 from frontdesk.lib.errors import InvalidError
 from frontdesk.tickets import values
@@ -53,6 +54,7 @@ def merge_people(person_id: int, *, into_id: int, by: Actor) -> None:
 
 
 def _check_pair(person: Person, into: Person, by: Actor) -> None:
+    refuse_test_customer(person)
     if person.merged_into_id is not None or into.merged_into_id is not None or not into.is_active:
         raise InvalidError("Merge into a record that is in use.", field="into")
     if person.role.is_staff != into.role.is_staff:

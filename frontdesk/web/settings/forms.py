@@ -56,6 +56,9 @@ class InviteForm(SettingsForm):
         self.initial["role"] = role
         if by.may("settings.teams"):
             self.fields["teams"] = TeamsField()
+            # Who joins a desk with one team is meant for that one.
+            only = Team.objects.filter(is_archived=False)[:2]
+            self.initial["teams"] = only if len(only) == 1 else []
 
 
 class PersonForm(SettingsForm):

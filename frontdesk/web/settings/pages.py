@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from frontdesk.actor import Actor
@@ -16,6 +16,8 @@ from frontdesk.web.request import Request
 
 View = Callable[..., HttpResponse]
 Row = TypeVar("Row", bound=Model)
+# What `from` says in the address of a page that was opened from the first steps.
+FIRST_STEPS = "first-steps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,18 @@ def sections_for(request: Request) -> list[Section]:
 
 def show(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Render a page of the settings with its navigation."""
-    return render(request, f"settings/{template}.html", {"settings_nav": _navigation(request.actor), **context}, status=status)
+    frame = {"settings_nav": _navigation(request.actor), "from_first_steps": comes_from_first_steps(request)}
+    return render(request, f"settings/{template}.html", {**frame, **context}, status=status)
+
+
+def comes_from_first_steps(request: Request) -> bool:
+    """Whether the page was opened from the first steps, and leads back to them."""
+    return request.GET.get("from") == FIRST_STEPS
+
+
+def onward(request: Request, page: str, *args: Any) -> HttpResponse:
+    """Go on after something was saved: to a page, or back to the first steps."""
+    return redirect("settings:index") if comes_from_first_steps(request) else redirect(page, *args)
 
 
 def _navigation(by: Actor) -> dict[str, list[dict[str, str]]]:

@@ -39,10 +39,12 @@ app_name = "settings"
 
 urlpatterns = [
     path("", index.index, name="index"),
+    path("first-steps/", index.show_first_steps, name="show_first_steps"),
     path("people/", people.people, name="people"),
     path("people/new/", people.invite, name="invite"),
     path("people/<int:person_id>/", people.person, name="person"),
     path("people/<int:person_id>/invitation/", people.send_invitation, name="send_invitation"),
+    path("people/<int:person_id>/invitation/link/", people.invitation_link, name="invitation_link"),
     path("people/<int:person_id>/sessions/", people.end_sessions, name="end_sessions"),
     path("people/<int:person_id>/deactivation/", leaving.deactivate, name="deactivate"),
     path("people/<int:person_id>/reactivation/", leaving.reactivate, name="reactivate"),

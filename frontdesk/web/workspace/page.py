@@ -15,6 +15,8 @@ from django.utils import timezone
 from django_htmx.http import trigger_client_event
 
 from frontdesk.actor import Actor
+from frontdesk.identity import access as identity_access
+from frontdesk.identity.test_customer import is_test_customer
 from frontdesk.tickets import access, actions, statuses, types
 from frontdesk.tickets.around import Around, ticket_with_surroundings
 from frontdesk.tickets.models import Status, Ticket
@@ -185,6 +187,8 @@ def _frame(
         "listing": listing,
         "query": query,
         "place": place,
+        "is_test": is_test_customer(ticket.requester.email),
+        "may_solve_test": identity_access.can(by, identity_access.MANAGE_DESK),
         "local_time": _local_time(ticket.requester.timezone),
         "held": filling.held(ticket, around, query=query, place=place, may_change=verbs["may_triage"], refused=refused),
         **_choices(ticket, around, place, query, by, form),

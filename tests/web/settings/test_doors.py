@@ -11,7 +11,7 @@ from frontdesk.coverage.models import ShiftPattern, Swap, TimeOff
 from frontdesk.db.acting import acting
 from frontdesk.fields.actions import Facts, create_field
 from frontdesk.fields.models import Field, Kind
-from frontdesk.identity.models import Provider
+from frontdesk.identity.models import Desk, Provider
 from frontdesk.mail.models import Mailbox
 from frontdesk.routing.actions import create_rule
 from frontdesk.routing.models import Rule, Skill
@@ -26,10 +26,12 @@ pytestmark = pytest.mark.django_db
 
 # Page -> the sample it is about. POST_ONLY pages answer a GET with 405 once somebody may come in.
 # To the first page of a part, or to the question whether it is still oneself (tests/web/test_seeing_as.py).
-LEADS_ON = {"index", "coverage", "assignment", "see_as"}
+LEADS_ON = {"coverage", "assignment", "see_as"}
 POST_ONLY = {
     "desk_notices",
     "end_sessions",
+    "invitation_link",
+    "show_first_steps",
     "field_place",
     "field_preview",
     "export_audit",
@@ -148,6 +150,8 @@ def test_a_lead_opens_tags_and_coverage_and_nothing_else(cast: Cast, signed_in: 
 
 
 def test_the_index_leads_to_the_first_page_of_the_role(cast: Cast, signed_in: SignIn) -> None:
+    with acting(SYSTEM):
+        Desk.objects.update(hides_first_steps=True)
     assert signed_in(cast.oskar).get("/desk/settings/")["Location"] == "/desk/settings/people/"
     assert signed_in(cast.lena).get("/desk/settings/")["Location"] == "/desk/settings/tags/"
 

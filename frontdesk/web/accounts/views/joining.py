@@ -49,7 +49,7 @@ def set_up(request: Request, token: str) -> HttpResponse:
         except InvalidError as error:
             form.take_error(error)
         else:
-            return _sign_in(request, admin, reverse("setup_waiting") if form.wants_demo else "")
+            return _sign_in(request, admin, reverse("setup_waiting" if form.wants_demo else "settings:index"))
     return render(request, "accounts/setup.html", {"form": form}, status=422 if form.errors else 200)
 
 

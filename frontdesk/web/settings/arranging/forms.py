@@ -62,6 +62,9 @@ class TimeOffForm(SettingsForm):
         self.order_fields(["person", "first", "last"])
 
 
+WEEKDAY_HOURS = "09:00-17:00"
+
+
 class HoursForm(SettingsForm):
     """A team's opening hours, as a person types them."""
 
@@ -96,6 +99,14 @@ class HoursForm(SettingsForm):
         self.fields["country"] = forms.ChoiceField(
             label="Public holidays of", required=False, choices=[("", "No country"), *((code, code) for code in sorted(regions()))]
         )
+
+    def offer_weekdays(self, *, zone: str) -> None:
+        """Fill in what most teams begin with; where no zone is known, the browser says its own."""
+        self.initial.update({f"day{number}": WEEKDAY_HOURS for number in range(1, 6)})
+        if zone:
+            self.initial["zone"] = zone
+        else:
+            self.fields["zone"].widget.attrs["data-own-zone"] = ""
 
     def clean(self) -> dict[str, Any]:
         """Read the hours."""

@@ -29,7 +29,7 @@ from frontdesk.web.settings.arranging.fixes import told_gaps, uncovered, week_ga
 from frontdesk.web.settings.arranging.forms import ZONES, HoursForm, ShiftForm
 from frontdesk.web.settings.arranging.grid import grid
 from frontdesk.web.settings.arranging.plenty import told_plenty, week_plenty
-from frontdesk.web.settings.pages import show
+from frontdesk.web.settings.pages import onward, show
 from frontdesk.web.settings.versioning import versions_of
 
 # Beyond these the page says how many there are and shows no cost.
@@ -147,17 +147,28 @@ def hours(request: Request, team: Team) -> HttpResponse:
     """Set when a team is open, and on whose holidays it is closed."""
     row = hours_of(team.pk)
     form = HoursForm(request.POST or None, hours=row, people=access.members(team.pk))
+    is_offered = request.GET.get("offer") == "weekdays" and not row.version
+    if is_offered:
+        form.offer_weekdays(zone=request.actor.timezone)
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("zone", "country", "region", "approves_swaps")}
         given |= {"ranges": form.ranges, "special": form.days, "owner_id": form.cleaned_data["owner"], "version": row.version}
         if form.carry_out(actions.set_hours, team.pk, by=request.actor, **given):
             messages.success(request, f"The opening hours of {team.name} are saved.")
-            return redirect("settings:week", team.slug)
+            return onward(request, "settings:week", team.slug)
     holidays = [(day, name) for day, name in _holidays(row.zone, team)]
     return show(
         request,
         "coverage_hours",
-        {"team": team, "form": form, "zones": ZONES, "holidays": holidays, "strands": versions_of("hours", row)},
+        {
+            "team": team,
+            "form": form,
+            "zones": ZONES,
+            "holidays": holidays,
+            "strands": versions_of("hours", row),
+            "is_empty": not row.version,
+            "is_offered": is_offered,
+        },
         status=form.status,
     )
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 import frontdesk
+from frontdesk.first_steps.outside import is_public, sends_mail
 from frontdesk.identity import access, actions
 from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Desk
@@ -48,6 +49,9 @@ def _page(request: Request, subject: Desk, *, form: DeskForm | None = None, noti
         "notices_form": notices_form or NoticesForm(None, desk=subject),
         "changed": last_change("desk") if sent and sent.conflicts else None,
         "address": settings.BASE_URL,
+        "hides_first_steps": subject.hides_first_steps,
+        "sends_mail": sends_mail(),
+        "is_public": is_public(),
         "version": frontdesk.__version__,
         "strands": [*versions_of("desk", subject, "the desk"), *versions_of("notices", subject, "the notices")],
     }

@@ -1,26 +1,34 @@
 """People: the list, an invitation, one person."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontdesk.actor import Actor
+from frontdesk.first_steps.actions import show_invitation
+from frontdesk.first_steps.outside import is_public, sends_mail
 from frontdesk.identity import access, actions, permissions, sessions
 from frontdesk.identity.history import last_change
 from frontdesk.identity.models import Organisation, Person, Role, SecondStep, Team
-from frontdesk.lib.errors import FrontdeskError
+from frontdesk.identity.test_customer import is_test_customer
+from frontdesk.lib.errors import FrontdeskError, InvalidError
 from frontdesk.tickets.actions import hand_over_open_work
 from frontdesk.tickets.workload import open_work
 from frontdesk.web.request import Request
 from frontdesk.web.settings.forms import InviteForm, PersonForm
 from frontdesk.web.settings.listing import SHOWS, PeopleFilter, everyone
 from frontdesk.web.settings.listing import people as listed
-from frontdesk.web.settings.pages import found, needs, show
+from frontdesk.web.settings.pages import FIRST_STEPS, comes_from_first_steps, found, needs, onward, show
 
 SUGGESTIONS = 200
+LINK = "The link in the mail works for 14 days."
+NO_MAIL = "No mail leaves this desk yet: pass the link on yourself."
 
 
 @needs(access.MANAGE_PEOPLE)
@@ -52,9 +60,9 @@ def invite(request: Request) -> HttpResponse:
         if form.carry_out(
             actions.invite, email=facts["email"], name=facts["name"], role=facts["role"], team_ids=team_ids, by=request.actor
         ):
-            messages.success(request, f"{form.result.name} is invited. The link in the mail works for 14 days.")
-            return redirect("settings:person", form.result.pk)
-    return show(request, "invite", {"form": form}, status=form.status)
+            messages.success(request, f"{form.result.name} is invited. {LINK if sends_mail() else NO_MAIL}")
+            return onward(request, "settings:person", form.result.pk) if sends_mail() else _at_their_page(request, form.result)
+    return show(request, "invite", {"form": form, "sends_mail": sends_mail(), "is_public": is_public()}, status=form.status)
 
 
 @needs(access.MANAGE_PEOPLE)
@@ -69,7 +77,10 @@ def person(request: Request, person_id: int) -> HttpResponse:
             messages.info(request, f"A customer has no open work: {form.result} open tickets wait for somebody else of their team now.")
         return redirect("settings:person", subject.pk)
     # What was refused must not show as if it were saved.
-    subject = found(request, everyone(), person_id)
+    return _page(request, found(request, everyone(), person_id), form)
+
+
+def _page(request: Request, subject: Person, form: PersonForm, *, link: str = "") -> HttpResponse:
     context = {
         "person": subject,
         "form": form,
@@ -82,12 +93,36 @@ def person(request: Request, person_id: int) -> HttpResponse:
         "changed": last_change("person", subject.pk) if form.conflicts else None,
         "is_self": subject.pk == request.actor.person_id,
         "waits": subject.invited_at is not None and not subject.has_joined and subject.is_active,
+        "is_test": is_test_customer(subject.email),
+        "sends_mail": sends_mail(),
+        "is_public": is_public(),
+        "link": link,
     }
     return show(request, "person", context, status=form.status)
 
 
 def _is_colleague(subject: Person, by: Actor) -> bool:
     return subject.is_active and subject.role.is_staff and subject.pk != by.person_id
+
+
+@needs(access.MANAGE_PEOPLE)
+@require_POST
+def invitation_link(request: Request, person_id: int) -> HttpResponse:
+    """Show the link of an invitation that no mail can bring, to be passed on."""
+    subject = found(request, everyone(), person_id)
+    try:
+        token = show_invitation(subject, by=request.actor)
+    except InvalidError as error:
+        messages.error(request, error.sentence)
+        return redirect("settings:person", subject.pk)
+    link = f"{settings.BASE_URL}{reverse('invitation', args=[token])}"
+    return _page(request, subject, PersonForm(None, person=subject, by=request.actor), link=link)
+
+
+def _at_their_page(request: Request, person: Person) -> HttpResponse:
+    """Go to somebody's page, from where a visit that began at the first steps still leads back."""
+    query = f"?{urlencode({'from': FIRST_STEPS})}" if comes_from_first_steps(request) else ""
+    return redirect(reverse("settings:person", args=[person.pk]) + query)
 
 
 @needs(access.MANAGE_PEOPLE)

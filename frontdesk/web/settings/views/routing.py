@@ -27,8 +27,9 @@ from frontdesk.routing.rules.ruleset import problem_of
 from frontdesk.routing.rules.saying import sentence_of
 from frontdesk.versions.differences import beside
 from frontdesk.web.request import Request
-from frontdesk.web.settings.pages import needs, show
+from frontdesk.web.settings.pages import needs, onward, show
 from frontdesk.web.settings.routing import drafts, inputs, parts
+from frontdesk.web.settings.routing.beginnings import BEGINNINGS, begun
 from frontdesk.web.settings.routing.drafts import Draft
 from frontdesk.web.settings.routing.previewing import preview
 from frontdesk.web.settings.versioning import versions_of, versions_of_all
@@ -52,7 +53,7 @@ def rules(request: Request) -> HttpResponse:
 def new_rule(request: Request) -> HttpResponse:
     """Write a rule."""
     if request.method != "POST":
-        return _editor(request, None, drafts.blank())
+        return _editor(request, None, begun(request.GET.get("begin", ""), rule_fields()))
     draft = drafts.of_post(request.POST)
     if drafts.edited(draft, request.POST.get("do", "")):
         return _editor(request, None, draft)
@@ -60,7 +61,7 @@ def new_rule(request: Request) -> HttpResponse:
     if rule is None:
         return _editor(request, None, draft, status=422)
     messages.success(request, f"The rule {rule.name} is saved. It is tried as number {rule.position}, from the next ticket on.")
-    return redirect("settings:rule", rule.pk)
+    return onward(request, "settings:rule", rule.pk)
 
 
 @needs(SETTINGS_ROUTING)
@@ -202,6 +203,8 @@ def _editor(request: Request, saved: Rule | None, draft: Draft, *, status: int =
         "sides": list(beside(RULE, document_of(theirs), _mine(draft, theirs))) if theirs is not None else [],
         "theirs": theirs,
         "is_changed": status != 200 or request.method == "POST",
+        "beginnings": BEGINNINGS if saved is None and request.method != "POST" else (),
+        "begin": request.GET.get("begin", ""),
     }
     return show(request, "routing/rule", context, status=status)
 

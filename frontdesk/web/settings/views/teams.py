@@ -14,7 +14,7 @@ from frontdesk.tickets.actions import archive_team
 from frontdesk.tickets.workload import open_tickets_of_team
 from frontdesk.web.request import Request
 from frontdesk.web.settings.forms import HeirForm, MembersForm, TeamForm
-from frontdesk.web.settings.pages import found, needs, show
+from frontdesk.web.settings.pages import found, needs, onward, show
 from frontdesk.web.settings.roster import LISTED, roster
 from frontdesk.web.settings.versioning import versions_of
 
@@ -46,7 +46,7 @@ def new_team(request: Request) -> HttpResponse:
     form = TeamForm(request.POST or None)
     if form.is_valid() and form.carry_out(actions.create_team, **_facts(form), by=request.actor):
         messages.success(request, f"The team {form.result.name} is created. Now choose who is in it.")
-        return redirect("settings:team", form.result.pk)
+        return onward(request, "settings:team", form.result.pk)
     return show(request, "team", {"form": form}, status=form.status)
 
 
@@ -58,7 +58,7 @@ def team(request: Request, team_id: int) -> HttpResponse:
     form = TeamForm(request.POST or None, team=subject)
     if form.is_valid() and form.carry_out(actions.change_team, subject, **_facts(form), by=request.actor):
         messages.success(request, f"{subject.name} is saved.")
-        return redirect("settings:team", subject.pk)
+        return onward(request, "settings:team", subject.pk)
     return _team_page(request, team_id, form, None)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from frontdesk.actor import Actor
 from frontdesk.fields.checking import FieldsError
+from frontdesk.first_steps.steps import first_steps
 from frontdesk.identity import access as identity_access
 from frontdesk.identity.actions import person_for_address
 from frontdesk.lib.errors import FrontdeskError, InvalidError
@@ -106,6 +107,7 @@ def _list(request: Any, listing: Listing) -> dict[str, Any]:
         "chips": listing.chips(),
         "leads": leads(listing, by),
         "groups": groups(page, by=by, query=ticket_query(listing.here), is_first=not listing.after),
+        "steps_left": _steps_left(listing, by) if not page.tickets and not listing.after else 0,
         "ways": _ways(listing, by) if not page.tickets and not listing.after else [],
         "live_query": urlencode({"in": listing.here, "until": page.next}),
         "problems": listing.asked.problems,
@@ -117,6 +119,12 @@ def _list(request: Any, listing: Listing) -> dict[str, Any]:
         "audiences": audiences(by, listing.directory) if listing.is_edited or listing.can_be_saved else [],
         **filter_fields(listing, by),
     }
+
+
+def _steps_left(listing: Listing, by: Actor) -> int:
+    """Return how many first steps wait for whoever looks at a queue in which nothing is yet."""
+    is_queue = listing.place == "assignee=me" or not listing.chips()
+    return sum(not step.is_done for step in first_steps(by)) if is_queue else 0
 
 
 def _following(listing: Listing, page: lists.Page) -> str:
