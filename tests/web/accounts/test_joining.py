@@ -85,7 +85,7 @@ def empty_desk() -> str:
 def test_an_empty_desk_is_set_up_with_its_link(transactional_db: None) -> None:
     client = Client()
     assert "Set up your desk" in client.get(empty_desk()).content.decode()
-    assert client.post(empty_desk(), SET_UP).url == "/desk/"
+    assert client.post(empty_desk(), SET_UP).url == "/desk/settings/"
     with acting(SYSTEM):
         admin = Person.objects.select_related("role").get(email="olga@example.org")
         assert (admin.role.slug, Desk.objects.get().name) == ("admin", "Harbour help")

@@ -15,7 +15,7 @@ from frontdesk.identity.models import Desk, Provider
 from frontdesk.mail.models import Mailbox
 from frontdesk.routing.actions import create_rule
 from frontdesk.routing.models import Rule, Skill
-from frontdesk.tickets.models import Tag
+from frontdesk.tickets.models import Tag, TicketStatus
 from frontdesk.versions.keeping import keep
 from frontdesk.web.settings.urls import urlpatterns
 from tests.cast import Cast
@@ -28,6 +28,9 @@ pytestmark = pytest.mark.django_db
 # To the first page of a part, or to the question whether it is still oneself (tests/web/test_seeing_as.py).
 LEADS_ON = {"coverage", "assignment", "see_as"}
 POST_ONLY = {
+    "default_status",
+    "restore_status",
+    "status_place",
     "desk_notices",
     "end_sessions",
     "invitation_link",
@@ -82,6 +85,7 @@ OF_LEADS |= {"import", "versions", "versions_of", "version"}
 def pages(cast: Cast) -> dict[str, str]:
     """Return the address of every page, each with something of the cast."""
     with acting(SYSTEM):
+        status, _ = TicketStatus.objects.get_or_create(id=90, defaults={"key": "paused", "category": 2, "name": "Paused"})
         tag, _ = Tag.objects.get_or_create(name="refund")
         provider, _ = Provider.objects.get_or_create(
             slug="company", defaults={"name": "Company", "server_url": "https://id.example.org", "domains": ["example.org"]}
@@ -105,6 +109,7 @@ def pages(cast: Cast) -> dict[str, str]:
         "organisation_id": cast.fjord.pk,
         "team_id": cast.payments.pk,
         "tag_id": tag.pk,
+        "status_id": status.pk,
         "skill_id": skill.pk,
         "job_id": 1,
         "provider_id": provider.pk,
