@@ -20,7 +20,7 @@ from frontdesk.identity.models import Role, Team
 from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.tickets import actions as tickets
 from frontdesk.tickets.models import Scope
-from frontdesk.web.settings.auditing import WORDS
+from frontdesk.web.settings.audit_words import WORDS
 from tests.cast import Cast
 from tests.tickets.making import ask
 

@@ -12,7 +12,7 @@ from frontdesk.events.record import record
 from frontdesk.identity import actions
 from frontdesk.identity import audit as log
 from frontdesk.identity.models import Role
-from frontdesk.web.settings.auditing import WORDS
+from frontdesk.web.settings.audit_words import WORDS
 from tests.cast import Cast
 from tests.tickets.making import ask
 from tests.web.settings.conftest import SignIn

@@ -102,7 +102,8 @@ class HoursForm(SettingsForm):
 
     def offer_weekdays(self, *, zone: str) -> None:
         """Fill in what most teams begin with; where no zone is known, the browser says its own."""
-        self.initial.update({f"day{number}": WEEKDAY_HOURS for number in range(1, 6)})
+        for number in range(1, 6):
+            self.initial[f"day{number}"] = WEEKDAY_HOURS
         if zone:
             self.initial["zone"] = zone
         else:
