@@ -13,3 +13,5 @@ document.addEventListener("input", (event) => {
   const menu = event.target.closest("[data-audience]");
   if (menu) tell(menu);
 });
+// It comes with the first touch of the composer; a choice may be quicker.
+document.querySelectorAll("[data-audience]").forEach(tell);
