@@ -13,7 +13,7 @@ from tests.web.settings.conftest import SignIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PLACE = "/desk/settings/mail/"
+PLACE = "/desk/settings/mail/desk/"
 
 
 def test_each_message_stands_there_with_its_reason_and_not_its_words(cast: Cast, signed_in: SignIn) -> None:
