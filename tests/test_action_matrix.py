@@ -55,6 +55,7 @@ from frontdesk.tickets.models import (
     Status,
     Tag,
     Ticket,
+    TicketPriority,
     TicketStatus,
     TicketType,
     View,
@@ -445,6 +446,29 @@ OTHERS |= {
     "archive_status": (lambda _, by: tickets.archive_status(_status(), by=by), SETTINGS),
     "restore_status": (lambda _, by: tickets.restore_status(_status(is_archived=True), by=by), SETTINGS),
     "set_transitions": (lambda _, by: tickets.set_transitions({_status().pk: {GIVEN + Status.SOLVED}}, by=by), SETTINGS),
+}
+
+
+def _low() -> TicketPriority:
+    """Return a priority that is no default, as whoever reads the request loaded it."""
+    with acting(SYSTEM):
+        return TicketPriority.objects.get(key="low")
+
+
+def _archived_priority() -> TicketPriority:
+    with acting(SYSTEM) as system:
+        tickets.archive_priority(_low(), by=system)
+        return _low()
+
+
+OTHERS |= {
+    "create_priority": (lambda _, by: tickets.create_priority(name="Soon", by=by), SETTINGS),
+    "change_priority": (lambda _, by: tickets.change_priority(_low(), name="Later", tone="blue", by=by), SETTINGS),
+    "make_priority_default": (lambda _, by: tickets.make_priority_default(_low(), by=by), SETTINGS),
+    "move_priority": (lambda _, by: tickets.move_priority(_low(), places=-1, by=by), SETTINGS),
+    "order_priorities": (lambda _, by: tickets.order_priorities(["low", "high"], by=by), SETTINGS),
+    "archive_priority": (lambda _, by: tickets.archive_priority(_low(), by=by), SETTINGS),
+    "restore_priority": (lambda _, by: tickets.restore_priority(_archived_priority(), by=by), SETTINGS),
 }
 
 # Payments in the week of MONDAY: whoever holds the right for all teams, and who leads this one; both in the settings only.

@@ -424,6 +424,17 @@ ROWS = (
         Row(f"settings:{name}", "POST", PEOPLE_DEED, "dict(status_id=s.status)")
         for name in ("archive_status", "restore_status", "default_status")
     ),
+    # The last of the given ones.
+    Row("settings:priorities", "GET", PEOPLE),
+    Row("settings:new_priority", "GET", PEOPLE),
+    Row("settings:new_priority", "POST", PEOPLE_DEED, data="dict(name='Soon', tone='grey')"),
+    Row("settings:priority", "GET", PEOPLE, "dict(priority_id=4)"),
+    Row("settings:priority", "POST", PEOPLE_DEED, "dict(priority_id=4)", "dict(name='Later', tone='grey')"),
+    Row("settings:priority_place", "POST", PEOPLE_DEED, "dict(priority_id=4)", "dict(to='up')"),
+    Row("settings:priority_default", "POST", PEOPLE_DEED, "dict(priority_id=4)"),
+    Row("settings:archive_priority", "GET", PEOPLE, "dict(priority_id=4)"),
+    Row("settings:archive_priority", "POST", PEOPLE_DEED, "dict(priority_id=4)"),
+    Row("settings:restore_priority", "POST", PEOPLE_DEED, "dict(priority_id=4)"),
     Row("settings:assignment", "GET", TAGS),
     Row("settings:team_assignment", "GET", TAGS, "dict(slug='payments')"),
     Row("settings:team_assignment", "POST", TAGS_DEED, "dict(slug='payments')"),

@@ -77,4 +77,6 @@ class Field:
         """Return how people call a stored value."""
         if (known := self.choices.get(str(stored))) is not None and known.stored == stored:
             return known.label
-        return next((choice.label for choice in self.choices.values() if choice.stored == stored), str(stored))
+        listed = list(self.choices.values())
+        exact = next((choice.label for choice in listed if choice.stored == stored), None)
+        return exact or next((choice.label for choice in listed if stored in choice.also), str(stored))

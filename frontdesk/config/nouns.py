@@ -8,6 +8,7 @@ from frontdesk.notify.nouns import NOTICES
 from frontdesk.routing.assignment_nouns import POLICY, SKILL
 from frontdesk.routing.nouns import RULE, RULE_ORDER
 from frontdesk.tickets.nouns import TAG, TEAM
+from frontdesk.tickets.priority_nouns import PRIORITY, PRIORITY_ORDER
 from frontdesk.tickets.sharing_nouns import MACRO, VIEW
 from frontdesk.tickets.status_nouns import STATUS, STATUS_WAYS
 from frontdesk.tickets.type_nouns import TYPE, TYPE_ORDER
@@ -21,6 +22,8 @@ NOUNS = (
     TAG,
     STATUS,
     STATUS_WAYS,
+    PRIORITY,
+    PRIORITY_ORDER,
     FIELD,
     FIELD_ORDER,
     TYPE,

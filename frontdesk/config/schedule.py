@@ -14,6 +14,7 @@ from frontdesk.routing.ending_shifts import end_shifts
 from frontdesk.routing.giving_out import give_out
 from frontdesk.tickets.actions import wake_due, work_on_bulks
 from frontdesk.tickets.arrived import keep_past_arrivals
+from frontdesk.tickets.renumbering import renumber
 from frontdesk.tickets.sending import return_overtaken, send_due
 
 # Functions that do what has become due and return how much that was. Each opens its own `acting`, takes rows with
@@ -23,7 +24,7 @@ DUE: tuple[Callable[[], int], ...] = (
     decide_waiting,
     *(end_shifts, give_out, tell_deadlines, mail_digests),
     *(forget_old, forget_gone),
-    keep_past_arrivals,
+    *(keep_past_arrivals, renumber),
 )
 
 

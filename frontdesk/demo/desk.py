@@ -12,6 +12,7 @@ from frontdesk.demo.assignment import share_out
 from frontdesk.demo.fields import keep_fields, note_plans
 from frontdesk.demo.macros import keep_macros
 from frontdesk.demo.people import PASSWORD, SIGN_INS, Company, Customer, found_company
+from frontdesk.demo.priorities import keep_priorities
 from frontdesk.demo.relations import relate
 from frontdesk.demo.roles import keep_junior
 from frontdesk.demo.rules import keep_rules, routed
@@ -51,6 +52,7 @@ def generate(*, seed: int = SEED, tickets: int = TICKETS) -> None:
             raise ConflictError("This desk has tickets already. A demo desk is made of an empty one only.")
         with clock.telling(now - timedelta(days=DAYS + 1)):
             company = found_company(now)
+            keep_priorities()
             keep_macros(company)
             keep_fields()
             keep_statuses()

@@ -13,12 +13,12 @@ from frontdesk.demo.fields import product_of
 from frontdesk.demo.people import Company, Customer
 from frontdesk.demo.stories import Story, Turn, facts, phrases
 from frontdesk.demo.types import BOOKING_CHANGE
-from frontdesk.tickets import actions
-from frontdesk.tickets.models import Channel, Message, Priority, Status, Ticket
+from frontdesk.tickets import actions, priorities
+from frontdesk.tickets.models import Channel, Message, Status, Ticket
 
 OPENS_AT, CLOSES_AT = 6, 20
 # How long a customer with this priority waits for the first answer, in minutes: from, to.
-FIRST_ANSWER = {Priority.URGENT: (4, 35), Priority.HIGH: (20, 160), Priority.NORMAL: (50, 540), Priority.LOW: (200, 1600)}
+FIRST_ANSWER = {"urgent": (4, 35), "high": (20, 160), "normal": (50, 540), "low": (200, 1600), "planned": (300, 2400)}
 LATER = {"agent": (15, 260), "others": (15, 260), "customer": (12, 1100), "note": (4, 50), "hand over": (5, 40)}
 
 
@@ -185,8 +185,9 @@ class Telling:
         actions.mark_seen(ticket, by=by)
         if ticket.assignee_id is None:
             actions.take(ticket, by=by)
-        if (self.story.priority, self.story.type) != (Priority.NORMAL, "question"):
-            actions.change(ticket, version=ticket.version, priority=self.story.priority, type=self.story.type, by=by)
+        if (self.story.priority, self.story.type) != ("normal", "question"):
+            priority = priorities.current().by_key[self.story.priority].number
+            actions.change(ticket, version=ticket.version, priority=priority, type=self.story.type, by=by)
         if self.story.type == BOOKING_CHANGE:
             # Its form asks for it before it is solved.
             actions.set_fields(ticket, fields={"booking_number": f"TM-{40_000 + ticket.pk}"}, by=by)
@@ -210,7 +211,7 @@ class Telling:
     def _after(self, moment: datetime, turn: Turn) -> datetime:
         is_first_answer = turn.who in ("agent", "others", "note") and not self.has_greeted and not self.notes
         later = moment + self._minutes(*(FIRST_ANSWER[self.story.priority] if is_first_answer else LATER[turn.who]))
-        return later if turn.who == "customer" or self.story.priority == Priority.URGENT else self._awake(later)
+        return later if turn.who == "customer" or self.story.priority == "urgent" else self._awake(later)
 
     def _awake(self, moment: datetime) -> datetime:
         """Return the moment itself, or one in the next morning when the desk is closed."""

@@ -98,6 +98,7 @@ KINDS: dict[str, Kind] = {
         "Ticket types",
         ("type.created", "type.changed", "type.moved", "type.form_set", "type.archived", "type.restored"),
     ),
+    "priorities": Kind("Priorities", ("priority.created", "priority.changed", "priority.moved", "priority.made_default")),
     "rules": Kind(
         "Rules",
         ("rule.created", "rule.changed", "rule.switched_on", "rule.switched_off", "rule.moved", "rule.archived", "rule.restored"),

@@ -13,6 +13,7 @@ CHANGES = {
     "field": ("field.changed",),
     "status": ("status.changed",),
     "type": ("type.changed", "type.form_set"),
+    "priority": ("priority.changed",),
     "provider": ("provider.changed",),
     "desk": ("desk.changed", "desk.notices_given"),
     "mailbox": ("mailbox.changed",),

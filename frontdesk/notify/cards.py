@@ -12,14 +12,15 @@ from frontdesk.actor import Actor
 from frontdesk.db.prepared import prepared
 from frontdesk.identity.permissions import SETTINGS_COVERAGE, SETTINGS_COVERAGE_OWN
 from frontdesk.notify.reasons import Reason
-from frontdesk.tickets.models import Priority
+from frontdesk.tickets import priorities
 
 EARLIER_MAX = 30
 OPEN_MAX = 100
 
 CARDS = """
 select c.id, coalesce(c.ticket_id, -c.gap_id), t.subject, c.reason, c.actor_name, c.count, c.at,
-  coalesce(t.priority = %(urgent)s, false), t.due_at, c.ended_at is null, c.is_withdrawn, g.starts_at, g.ends_at, m.name, m.slug, h.zone
+  coalesce(t.priority = any(%(urgent)s), false), t.due_at,
+  c.ended_at is null, c.is_withdrawn, g.starts_at, g.ends_at, m.name, m.slug, h.zone
 from notify_card c left join tickets_ticket t on t.number = c.ticket_id left join coverage_gaptold g on g.id = c.gap_id
   left join identity_team m on m.id = g.team_id left join coverage_teamhours h on h.team_id = g.team_id
 where c.person_id = %(me)s and {which} order by c.at desc, c.id desc limit %(limit)s
@@ -92,8 +93,12 @@ def to_mail(by: Actor) -> list[Told]:
 
 
 def _cards(by: Actor, which: str, limit: int, card_id: int = 0) -> list[Told]:
+    known = priorities.current()
     with prepared() as cursor:
-        cursor.execute(CARDS.format(which=which), {"me": by.me, "urgent": Priority.URGENT, "limit": limit, "card": card_id})
+        # Urgent is what stands first, whatever it is called.
+        cursor.execute(
+            CARDS.format(which=which), {"me": by.me, "urgent": list(known.numbers_of(known.first)), "limit": limit, "card": card_id}
+        )
         return [_of_gap(row, by) if row[1] < 0 else _of_ticket(row) for row in cursor.fetchall()]
 
 

@@ -16,6 +16,7 @@ from frontdesk.identity.sign_in import actor_afresh
 from frontdesk.lib import clock
 from frontdesk.lib.errors import FrontdeskError
 from frontdesk.routing.outcomes import CANDIDATES, SHOWN, TAGS, TEAM, Change, DryRun, Group, Outcome, TriedRule
+from frontdesk.tickets import priorities
 from frontdesk.tickets.calendars import Calendars
 from frontdesk.tickets.criteria import at_arrival
 from frontdesk.tickets.models import Ticket
@@ -119,7 +120,7 @@ def _groups(rules: Sequence[TriedRule], edited: int, within: Span) -> _Found:
         cursor.execute(statement, params)
         rows = cursor.fetchall()
     groups = [
-        Group(team, priority, kind, frozenset(tags), unstaffed, _fitting(others, bits), *rest)
+        Group(team, priorities.of(priority).number, kind, frozenset(tags), unstaffed, _fitting(others, bits), *rest)
         for _, _, team, priority, kind, tags, unstaffed, bits, *rest in rows
         if bits is not None
     ]

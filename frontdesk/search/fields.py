@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from frontdesk.tickets import statuses, types
+from frontdesk.tickets import priorities, statuses, types
 from frontdesk.tickets.conditions import DUE
-from frontdesk.tickets.models import UNSOLVED, Channel, Priority, Status
+from frontdesk.tickets.models import UNSOLVED, Channel, Status
 
 STATUSES: Final[dict[str, tuple[str, tuple[Status, ...]]]] = {
     "new": ("New", (Status.NEW,)),
@@ -63,7 +63,6 @@ def status_filter(words: Iterable[str]) -> tuple[tuple[Status, ...], tuple[int, 
 
 
 STATUS_WORDS: Final = StatusWords()
-PRIORITIES: Final = {priority.name.lower(): priority for priority in Priority}
 CHANNELS: Final = {str(channel.value): str(channel.label) for channel in Channel}
 HAS: Final = {"attachment": "A file", "note": "An internal note", "draft": "A draft of yours"}
 IS: Final = {"unread": "Unread", "unassigned": "Unassigned", "snoozed": "Snoozed", "mentioned": "Mentions you", "shared": "Shared with us"}
@@ -99,7 +98,7 @@ FIELDS: Final = {
         _field("from", "requester", "the customer’s address or name"),
         _field("org", "org", "the customer’s organisation"),
         _field("tag", "tag", "a tag on it"),
-        _field("priority", "priority", "how pressing it is", {word: str(p.label) for word, p in PRIORITIES.items()}),
+        _field("priority", "priority", "how pressing it is", priorities.NAMES),
         _field("type", "type", "what kind it is", types.NAMES),
         _field("channel", "channel", "how it came in", CHANNELS),
         _field("has", "has", "what is in it", HAS),

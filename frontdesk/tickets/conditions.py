@@ -20,7 +20,7 @@ from frontdesk.tickets import statuses
 from frontdesk.tickets.criteria import NOW
 from frontdesk.tickets.field_tests import FieldTest, condition
 from frontdesk.tickets.keyset import column
-from frontdesk.tickets.models import UNSOLVED, Priority, Status, Turn
+from frontdesk.tickets.models import UNSOLVED, Status, Turn
 from frontdesk.tickets.models.draft import HOLDS_SOMETHING
 from frontdesk.tickets.search import Term
 
@@ -51,7 +51,8 @@ class Filter:
     statuses: tuple[Status, ...] = UNSOLVED
     # Of the categories of these of the desk's statuses, only these.
     own: tuple[int, ...] = ()
-    priorities: tuple[Priority, ...] = ()
+    # By their keys.
+    priorities: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     team_ids: tuple[int, ...] = ()
@@ -213,9 +214,7 @@ def _asked(wanted: Filter, *, is_without: bool) -> Iterator[Condition]:
     is_said = not is_without and (is_of_turns or _is_by_own(wanted))
     if wanted.statuses and not is_said:
         yield _status(wanted)
-    if wanted.priorities:
-        yield Is("priority", "is_any", tuple(priority.name.lower() for priority in wanted.priorities))
-    for field, values in (("type", wanted.types), ("channel", wanted.channels)):
+    for field, values in (("priority", wanted.priorities), ("type", wanted.types), ("channel", wanted.channels)):
         if values:
             yield Is(field, "is_any", values)
     if wanted.tags:

@@ -14,14 +14,13 @@ from frontdesk.conditions import Choice, Field, Values
 from frontdesk.conditions import kinds as k
 from frontdesk.fields.known import definitions
 from frontdesk.fields.showing import PREFIX
-from frontdesk.tickets import choices, custom, statuses, types
+from frontdesk.tickets import choices, custom, priorities, statuses, types
 from frontdesk.tickets.calendars import Calendars
-from frontdesk.tickets.models import GIVEN, Channel, Priority, Status
+from frontdesk.tickets.models import GIVEN, Channel, Status
 
 Fields = Mapping[str, Field]
 
 STATUSES: Final = {status.name.lower(): Choice(str(status.label), int(status)) for status in Status}
-PRIORITIES: Final = {priority.name.lower(): Choice(str(priority.label), int(priority)) for priority in Priority}
 CHANNELS: Final = {str(channel.value): Choice(str(channel.label), str(channel.value)) for channel in Channel}
 
 
@@ -79,7 +78,7 @@ def _listed(*fields: Field) -> dict[str, Field]:
 NOW: Final[Fields] = _listed(
     _now("status", "Status", k.CHOICE, "t.status", choices=STATUSES, cast="int"),
     _now("own_status", "Status", k.CHOICE, f"coalesce(t.own_status_id, t.status + {GIVEN})", choices=OwnStatuses(), cast="int"),
-    _now("priority", "Priority", k.CHOICE, "t.priority", choices=PRIORITIES, cast="int"),
+    _now("priority", "Priority", k.CHOICE, "t.priority", choices=priorities.NOW, cast="int"),
     _now("type", "Type", k.CHOICE, "t.type", choices=types.CHOICES),
     _now("channel", "Channel", k.CHOICE, "t.channel", choices=CHANNELS),
     _now("team", "Team", k.TEAM, "t.team_id", choices=AsWritten(int), cast="bigint"),
@@ -169,7 +168,7 @@ def at_arrival(calendars: Calendars | None = None) -> AtArrival:
         _then("language", "Language", k.NAME, "language"),
         _then("team", "Team", k.TEAM, "team_id", choices=teams, cast="bigint", operators=("is_any", "is_none")),
         _then("type", "Type", k.CHOICE, "type", choices=types.CHOICES, operators=("is_any", "is_none")),
-        _then("priority", "Priority", k.CHOICE, "priority", choices=PRIORITIES, cast="int", operators=("is_any", "is_none")),
+        _then("priority", "Priority", k.CHOICE, "priority", choices=priorities.THEN, cast="int", operators=("is_any", "is_none")),
         _then("tags", "Tags", k.TAGS, "tag_ids", choices=choices.tags(), cast="bigint", is_named=True),
         _then("arrival", "Arrival", k.MOMENT, "arrived_at"),
         _then("opening", "Opening hours", k.OPENING, "arrived_at", choices=teams, calendar=when.opening, said="arrival"),

@@ -6,8 +6,8 @@ from urllib.parse import quote, unquote
 
 from frontdesk.identity.models import Person, Team
 from frontdesk.lib.errors import InvalidError
-from frontdesk.tickets import statuses
-from frontdesk.tickets.models import Macro, Priority, Status, View
+from frontdesk.tickets import priorities, statuses
+from frontdesk.tickets.models import Macro, Status, View
 
 Document = dict[str, Any]
 ASSIGNEE = re.compile(r"((?:^|&)assignee=)([^&]*)")
@@ -29,7 +29,7 @@ def changes_with_words(kept: Document) -> Document:
     if "status" in kept:
         words["status"] = _status_word(kept["status"])
     if "priority" in kept:
-        words["priority"] = Priority(kept["priority"]).name.lower()
+        words["priority"] = priorities.of(kept["priority"]).key
     if "team" in kept:
         words["team"] = Team.objects.filter(pk=kept["team"]).values_list("slug", flat=True).first() or ""
     if "assignee" in kept:
@@ -42,12 +42,8 @@ def changes_with_ids(words: Document) -> Document:
     kept = dict(words)
     if "status" in words:
         kept["status"] = _status_number(str(words["status"]))
-    for name, kind in (("priority", Priority),):
-        if name in words:
-            found = {each.name.lower(): each.value for each in kind}
-            if words[name] not in found:
-                raise InvalidError(f"“{words[name]}” is none of {', '.join(found)}.", field=name)
-            kept[name] = found[words[name]]
+    if "priority" in words:
+        kept["priority"] = _priority_number(str(words["priority"]))
     if "team" in words:
         kept["team"] = Team.objects.filter(slug=words["team"]).values_list("pk", flat=True).first()
         if kept["team"] is None:
@@ -70,6 +66,12 @@ def _status_number(word: str) -> int:
     if (found := statuses.with_key(word)) is None:
         raise InvalidError(f"“{word}” is none of {', '.join((*categories, *statuses.current().by_key))}.", field="status")
     return found.id
+
+
+def _priority_number(key: str) -> int:
+    if (found := priorities.with_key(key)) is None:
+        raise InvalidError(f"“{key}” is none of {', '.join(priorities.current().by_key)}.", field="priority")
+    return found.number
 
 
 def query_with_words(query: str) -> str:

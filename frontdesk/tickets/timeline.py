@@ -12,10 +12,10 @@ from django.utils import timezone
 from frontdesk.actor import Actor
 from frontdesk.db.prepared import prepared
 from frontdesk.lib.text import preview
-from frontdesk.tickets import access, assignment_words, statuses, types
+from frontdesk.tickets import access, assignment_words, priorities, statuses, types
 from frontdesk.tickets.actions import undoing
 from frontdesk.tickets.mail_words import MAILS, Trouble, troubles
-from frontdesk.tickets.models import SAFE_IMAGES, Kind, Priority, Status, Ticket
+from frontdesk.tickets.models import SAFE_IMAGES, Kind, Status, Ticket
 from frontdesk.tickets.relation_words import RELATIONS, Words
 from frontdesk.tickets.why import ROUTED, Routing, Why
 
@@ -241,6 +241,11 @@ def _status_after(data: dict[str, Any]) -> statuses.Known:
     return statuses.named(data.get("own_status_id", [None, None])[1], data["status"][1])
 
 
+def _prioritised(data: dict[str, Any]) -> str:
+    # By the name it had at the time; old entries have none, and numbers mean the same for ever.
+    return f"set the priority to {data['names'][1] if 'names' in data else priorities.name_then(data['priority'][1])}"
+
+
 def _answered(data: dict[str, Any]) -> str:
     """Say what an answer did beyond being said."""
     before, after = data.get("status", [None, None])
@@ -289,7 +294,7 @@ OF_STAFF: dict[str, Words] = {
     "ticket.found_nobody": (assignment_words.found_nobody, "alert"),
     "ticket.handed_over": (lambda data: f"handed it over from {data['team_name'][0]} to {data['team_name'][1]}", "route"),
     "ticket.asked_for": (lambda data: f"asked {data['person_name']} for it", "hand"),
-    "ticket.prioritised": (lambda data: f"set the priority to {Priority(data['priority'][1]).label}", "alert"),
+    "ticket.prioritised": (_prioritised, "alert"),
     "ticket.due": (_due, "clock"),
     "ticket.field_changed": (_field, "pen"),
     "ticket.typed": (lambda data: f"set the type to {types.name_of(data['type'][1])}", "tag"),

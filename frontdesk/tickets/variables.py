@@ -6,8 +6,8 @@ from typing import Final
 
 from frontdesk.actor import Actor
 from frontdesk.lib.errors import InvalidError
-from frontdesk.tickets import statuses
-from frontdesk.tickets.models import Priority, Ticket
+from frontdesk.tickets import priorities, statuses
+from frontdesk.tickets.models import Ticket
 
 Value = Callable[[Ticket, Actor], str]
 # What follows a word in braces is what customers may read: never a note, a team's inner name or another person's data.
@@ -19,7 +19,7 @@ VARIABLES: Final[Mapping[str, tuple[str, Value]]] = {
     "ticket.number": ("4182", lambda ticket, _: str(ticket.pk)),
     "ticket.subject": ("Card reader", lambda ticket, _: ticket.subject),
     "ticket.status": ("We are on it", lambda ticket, _: statuses.of(ticket).wording),
-    "ticket.priority": ("High", lambda ticket, _: Priority(ticket.priority).label),
+    "ticket.priority": ("High", lambda ticket, _: priorities.name_of(ticket.priority)),
     "agent.name": ("Ana Petrova", lambda _, by: by.name),
     "agent.first_name": ("Ana", lambda _, by: by.name.split(" ")[0]),
 }

@@ -7,7 +7,9 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from frontdesk.lib.text import initials, tone_for
-from frontdesk.tickets.models import Priority, Status
+from frontdesk.tickets import priorities
+from frontdesk.tickets.models import Status
+from frontdesk.tickets.priorities import Known, Priorities
 
 # shape and tone of a status
 STATUSES: Final[dict[int, tuple[str, str]]] = {
@@ -35,13 +37,48 @@ def _glyph(shape: str, tone: str) -> SafeString:
 
 STATUS_GLYPHS: Final = {status: _glyph(shape, tone) for status, (shape, tone) in STATUSES.items()}
 CUSTOMER_GLYPHS: Final = {status: _glyph(shape, tone) for status, (shape, tone) in CUSTOMER_MARKS.items()}
-PRIORITY_BARS: Final = {
-    priority.value: mark_safe(  # noqa: S308  # a constant
-        f'<span class="prio" data-p="{priority.name.lower()}" aria-hidden="true"><i></i><i></i><i></i></span>'
-    )
-    for priority in Priority
-}
-PRIORITY_WORDS: Final = {priority.value: str(priority.label) for priority in Priority}
+
+
+# Of bars: their greatest height, and of the row the width, which is more where there are many.
+TALL, WIDTH, WIDE = 12.0, 14.0, 18.0
+# More bars than these need more width.
+BARS_IN_WIDTH = 5
+
+
+def priority_bars(number: int) -> SafeString:
+    """Return the bars of a ticket's priority, decoration: write the word beside it."""
+    return bars(priorities.current(), priorities.of(number))
+
+
+@lru_cache(maxsize=512)
+def bars(known: Priorities, one: Known) -> SafeString:
+    """Return the bars of a priority among those in use: one more for each that is less pressing, and a sign for the first."""
+    in_use = known.in_use
+    place = min(sum(other.number < one.number for other in in_use), len(in_use) - 1)
+    tone = "" if one.tone == "grey" else f' data-tone="{escape(one.tone)}"'
+    kind, drawn = _sign() if place == 0 and len(in_use) > 1 else _drawn(place, len(in_use))
+    return mark_safe(f'<svg class="prio"{tone}{kind} aria-hidden="true">{drawn}</svg>')  # noqa: S308  # numbers, and a tone that is escaped
+
+
+def _sign() -> tuple[str, str]:
+    sign = '<rect class="on" width="14" height="14" rx="3"/><path class="sign" d="M6 3h2v5H6zM6 9.25h2v2H6z"/>'
+    return ' viewBox="0 0 14 14" data-first', sign
+
+
+def _drawn(place: int, count: int) -> tuple[str, str]:
+    """Return the bars of one that is no first: how many stand out says which, with colours or without."""
+    total = max(3, count - 1)
+    full = 1 + round((count - 1 - place) * (total - 1) / (count - 2)) if count > 2 else 2
+    width = WIDE if total > BARS_IN_WIDTH else WIDTH
+    gap = width / (3 * total - 1)
+    paths = [_bar(each, total, gap) for each in range(total)]
+    rest = f'<path d="{"".join(paths[full:])}"/>' if full < total else ""
+    return f' viewBox="0 0 {width:g} 12"{" data-wide" if width == WIDE else ""}', f'<path class="on" d="{"".join(paths[:full])}"/>{rest}'
+
+
+def _bar(place: int, total: int, gap: float) -> str:
+    height = TALL * (0.4 + 0.6 * place / (total - 1))
+    return f"M{place * 3 * gap:.3g} {TALL - height:.3g}h{2 * gap:.3g}v{height:.3g}h-{2 * gap:.3g}z"
 
 
 @lru_cache(maxsize=256)

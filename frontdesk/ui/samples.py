@@ -8,7 +8,8 @@ from django import forms
 from django.utils import timezone
 
 from frontdesk.tickets.models import Priority, Status
-from frontdesk.ui import stylesheets
+from frontdesk.tickets.priorities import Known, Priorities
+from frontdesk.ui import marks, stylesheets
 
 BODY = """Hi Ingrid, this comes from our side, and a **restart** fixes it.
 
@@ -76,6 +77,12 @@ def _groups() -> list[dict[str, Any]]:
     ]
 
 
+def _bars(count: int) -> list[str]:
+    """Return the marks of so many priorities, the most pressing first."""
+    known = Priorities(Known(place, f"p{place}", "Priority", place, "red" if place == 1 else "grey") for place in range(1, count + 1))
+    return [marks.bars(known, one) for one in known.in_use]
+
+
 def _rail() -> list[dict[str, Any]]:
     def item(label: str, icon: str, count: int | None = None, **more: Any) -> dict[str, Any]:
         return {"label": label, "icon": icon, "count": count, "url": f"#{label}", "tone": "", "current": False, "key": "", **more}
@@ -112,6 +119,7 @@ def samples() -> dict[str, Any]:
         "rail": _rail(),
         "statuses": list(Status),
         "priorities": list(Priority),
+        "priority_sets": [_bars(count) for count in range(2, 10)],
         "tones": ["grey", "red", "amber", "green", "teal", "blue", "violet", "pink"],
         "moments": [now - timedelta(seconds=s) for s in (5, 700, 9_000, 90_000, 400_000, 9_000_000, 40_000_000)],
         "conversation": _messages(now),

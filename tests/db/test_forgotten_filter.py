@@ -41,11 +41,13 @@ from frontdesk.tickets.models import (
     Message,
     Outgoing,
     Participant,
+    PriorityMove,
     Scope,
     Submission,
     Tag,
     Ticket,
     TicketLink,
+    TicketPriority,
     TicketSeen,
     TicketTag,
     TicketType,
@@ -96,6 +98,7 @@ OF_TICKETS: list[Any] = [
     Message,
     Attachment,
     Participant,
+    PriorityMove,
     TicketTag,
     TicketSeen,
     Submission,
@@ -372,6 +375,23 @@ def test_types_are_read_by_staff_and_changed_by_admins(cast: Cast) -> None:
     for staff in (cast.desk(cast.ana), cast.settings(cast.lena)):
         with acting(staff):
             assert _changed("update tickets_tickettype set name = 'Mine'") == 0
+
+
+def test_priorities_are_read_by_staff_and_changed_by_admins_and_their_walk_is_the_systems(cast: Cast) -> None:
+    with acting(SYSTEM):
+        PriorityMove.objects.create()
+    for staff in (cast.desk(cast.ana), cast.desk(cast.rita), cast.settings(cast.oskar)):
+        with acting(staff):
+            assert TicketPriority.objects.count() == 4, staff.name
+    for stranger in (cast.portal(cast.ingrid), cast.portal(cast.ana), VISITOR, ACCOUNTS):
+        with acting(stranger):
+            assert _rows(TicketPriority) == []
+    for staff in (cast.desk(cast.ana), cast.settings(cast.oskar), cast.portal(cast.ingrid)):
+        with acting(staff):
+            assert _rows(PriorityMove) == []
+    for staff in (cast.desk(cast.ana), cast.settings(cast.lena)):
+        with acting(staff):
+            assert _changed("update tickets_ticketpriority set name = 'Mine'") == 0
 
 
 def _changed(sql: str) -> int:

@@ -64,7 +64,7 @@ def test_each_filter_finds_and_leaves_out(cast: Cast) -> None:
             Filter(assignees=("me",)),
             Filter(assignees=(str(cast.ana.pk),), team_ids=(cast.payments.pk,)),
             Filter(tags=("hardware",)),
-            Filter(priorities=(Priority.HIGH,)),
+            Filter(priorities=("high",)),
             Filter(statuses=(Status.WAITING_OTHERS,)),
             Filter(requesters=("ingrid@example.org",)),
             Filter(requesters=(str(cast.ingrid.pk),)),

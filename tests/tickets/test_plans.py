@@ -61,6 +61,7 @@ LISTS = {
     "the next deadline": (Filter(), Sort.DUE, "ticket_due"),
     # Of the category that waits for others: 111 is the number that the first own status gets.
     "an own status": (Filter(statuses=(Status.WAITING_OTHERS,), own=(FIRST_OWN,)), Sort.TURN, "ticket_own_status"),
+    "of one priority": (Filter(priorities=("urgent",)), Sort.TURN, "ticket_queue"),
 }
 
 

@@ -43,6 +43,7 @@ NO_SETTING = {
 SEVERAL = {
     **dict.fromkeys(("create_field", "archive_field", "restore_field", "archive_rule", "create_rule", "restore_rule"), 2),
     **dict.fromkeys(("create_status", "archive_status", "restore_status"), 2),
+    **dict.fromkeys(("create_priority", "archive_priority", "restore_priority"), 2),
     "replace_field": 3,
     # So has a type.
     **dict.fromkeys(("create_type", "archive_type", "restore_type"), 2),

@@ -7,18 +7,19 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from frontdesk.actor import SYSTEM
+from frontdesk.actor import SYSTEM, Actor
 from frontdesk.coverage.actions import set_hours
 from frontdesk.db.acting import acting
 from frontdesk.fields.actions import Facts, archive_field, create_field, move_field
 from frontdesk.fields.known import Choice
 from frontdesk.fields.models import Field, ForCustomers, Kind, Required
 from frontdesk.identity.actions import create_role, create_team
+from frontdesk.lib.kept import forget_all
 from frontdesk.routing.actions import archive_rule, create_rule, create_skill, move_rule, set_policy
 from frontdesk.routing.models import Rule
 from frontdesk.tickets import actions as tickets
 from frontdesk.tickets.changes import Changes
-from frontdesk.tickets.models import Scope
+from frontdesk.tickets.models import Scope, TicketPriority
 from frontdesk.versions.files.problems import FileError
 from tests.cast import Cast
 from tests.routing.ruling import EVERY, priority
@@ -67,6 +68,7 @@ def furnish() -> None:
         ranges = {1: [[480, 720], [780, 1080]], 6: [[600, 900]]}
         set_hours(team.pk, zone="Europe/Lisbon", country="PT", ranges=ranges, special={date(2026, 12, 24): []}, version=0, by=by)
         _fields(team.pk, role.pk, by)
+        _priorities(by)
         create_skill(name="German", types=["incident"], tag_ids=[tag.pk], by=by)
         set_policy(team.pk, strategy="skilled", person_id=None, fallback="in_turn", capacity=7, at_shift_end="pass", by=by)
         _rules(team.pk, tag.pk, by)
@@ -75,14 +77,32 @@ def furnish() -> None:
         tickets.create_view(name="At night", query="team=nights&field=product:cable", scope=Scope.ALL, tone="blue", by=by)
 
 
+def _priorities(by: Actor) -> None:
+    given = {row.key: row for row in TicketPriority.objects.all()}
+    soon = tickets.create_priority(name="Soon", tone="amber", above=given["high"], by=by)
+    tickets.make_priority_default(soon, by=by)
+    tickets.move_priority(given["low"], places=-1, by=by)
+    tickets.archive_priority(given["normal"], goes_to=soon, by=by)
+
+
 def test_a_whole_desk_comes_out_of_a_file_as_it_went_in(db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     empty = exported()
     with transaction.atomic():
         furnish()
         text = exported()
         transaction.set_rollback(True)
+    forget_all()
     assert exported() == empty
-    for word in ("night-shift:", "nights:", "card-reader", "notify_cover", "at-night:", "strategy: skilled", "archived: true"):
+    for word in (
+        "night-shift:",
+        "nights:",
+        "card-reader",
+        "notify_cover",
+        "at-night:",
+        "strategy: skilled",
+        "goes_to: soon",
+        "archived: true",
+    ):
         assert word in text, word
     applied(text)
     assert exported() == text

@@ -17,7 +17,7 @@ from frontdesk.routing.assigning import assign as give_by
 from frontdesk.routing.facts import somebody_works_in
 from frontdesk.routing.rules.planning import Named, Plan, Skipped, Step
 from frontdesk.tickets import actions, types
-from frontdesk.tickets.models import Priority, Tag, Ticket
+from frontdesk.tickets.models import Tag, Ticket
 
 # So many things that were left out are told; more than these nobody reads.
 TOLD = 20
@@ -75,7 +75,7 @@ def _strategy(ticket: Ticket, value: Any) -> str | None:
 
 
 def _priority(ticket: Ticket, value: Any) -> None:
-    actions.change(ticket, version=ticket.version, priority=Priority(value), by=SYSTEM)
+    actions.change(ticket, version=ticket.version, priority=value, by=SYSTEM)
 
 
 def _type(ticket: Ticket, value: Any) -> str | None:

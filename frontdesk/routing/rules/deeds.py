@@ -8,8 +8,8 @@ from frontdesk.identity.models import Person, Team
 from frontdesk.lib.errors import InvalidError
 from frontdesk.lib.text import TextTooLongError, clean_text
 from frontdesk.routing.models import Strategy
-from frontdesk.tickets import types
-from frontdesk.tickets.models import Priority, Tag
+from frontdesk.tickets import priorities, types
+from frontdesk.tickets.models import Tag
 
 # Of those who are on shift and have room.
 STRATEGIES: Mapping[str, str] = {
@@ -66,6 +66,10 @@ class Known:
         found = types.with_key(key)
         return (found.name, not found.is_archived) if found else ("", False)
 
+    def priorities(self) -> dict[int, tuple[str, bool]]:
+        """Return the priorities by every number that means one."""
+        return {number: (one.name, not one.is_archived) for number, one in priorities.current().now.items()}
+
     def _once(self, what: str, load: Callable[[], dict[int, tuple[str, bool]]]) -> dict[int, tuple[str, bool]]:
         if what not in self._loaded:
             self._loaded[what] = load()
@@ -121,12 +125,9 @@ def _strategy(raw: Any, _known: Known) -> Deed:
     return Deed("strategy", raw, f"assign it to {STRATEGIES[raw]}")
 
 
-def _priority(raw: Any, _known: Known) -> Deed:
-    try:
-        priority = Priority(raw)
-    except ValueError:
-        raise _wrong("Choose a priority.") from None
-    return Deed("priority", int(priority), f"set the priority to {priority.label}")
+def _priority(raw: Any, known: Known) -> Deed:
+    number, name = _one(raw, known.priorities(), "priority")
+    return Deed("priority", priorities.of(number).number, f"set the priority to {name}")
 
 
 def _type(raw: Any, known: Known) -> Deed:

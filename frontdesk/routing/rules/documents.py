@@ -11,6 +11,7 @@ from frontdesk.lib.errors import InvalidError
 from frontdesk.routing.models import Rule
 from frontdesk.routing.rules.asking import rule_fields
 from frontdesk.routing.rules.deeds import VALUES
+from frontdesk.tickets import priorities
 from frontdesk.tickets.models import Tag
 
 Document = dict[str, Any]
@@ -46,15 +47,32 @@ def with_names(conditions: Any) -> Any:
 
 def with_keys(actions: list[Document]) -> list[Document]:
     """Return actions with keys instead of ids; an id without a row stays."""
-    return [_exchanged(one, _keys) for one in actions]
+    return [_exchanged(one, _keys, _priority_key) for one in actions]
 
 
 def with_ids(actions: Any) -> Any:
     """Return actions with ids instead of keys. Raises: InvalidError when a key is nobody's."""
-    return [_exchanged(one, _ids) for one in actions] if isinstance(actions, list) else actions
+    return [_exchanged(one, _ids, _priority_number) for one in actions] if isinstance(actions, list) else actions
 
 
-def _exchanged(one: Any, exchange: Callable[[str, list[Any]], list[Any]]) -> Any:
+def _priority_key(value: Any) -> Any:
+    found = priorities.with_number(value) if isinstance(value, int) else None
+    return found.key if found else value
+
+
+def _priority_number(value: Any) -> Any:
+    # Files and versions from before priorities had keys say the number.
+    if not isinstance(value, str):
+        return value
+    found = priorities.with_key(value)
+    if found is None:
+        raise InvalidError(f"There is no priority “{value}”.", field="actions")
+    return found.number
+
+
+def _exchanged(one: Any, exchange: Callable[[str, list[Any]], list[Any]], of_priority: Callable[[Any], Any]) -> Any:
+    if isinstance(one, dict) and one.get("do") == "priority":
+        return {**one, "priority": of_priority(one.get("priority"))}
     if not isinstance(one, dict) or one.get("do") not in NAMED:
         return one
     place = VALUES[one["do"]]

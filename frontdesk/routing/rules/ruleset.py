@@ -14,7 +14,7 @@ from frontdesk.routing.rules.asking import FIELDS_STAMP, rule_fields
 from frontdesk.routing.rules.deeds import Known
 from frontdesk.routing.rules.planning import Broken, Named, Working
 from frontdesk.routing.rules.saying import seen_words
-from frontdesk.tickets import types
+from frontdesk.tickets import priorities, types
 
 Rules = tuple[Working | Broken, ...]
 
@@ -27,6 +27,8 @@ select
   (select coalesce(sum(hashtextextended(concat_ws(' ', id, name, is_archived), 0)), 0) from identity_team)::text,
   (select coalesce(sum(hashtextextended(concat_ws(' ', id, name), 0)), 0) from tickets_tag where is_archived)::text,
   (select coalesce(sum(hashtextextended(concat_ws(' ', key, name), 0)), 0) from tickets_tickettype)::text,
+  (select coalesce(sum(hashtextextended(concat_ws(' ', id, name, number, earlier::text, is_archived, goes_to_id), 0)), 0)
+   from tickets_ticketpriority)::text,
   {FIELDS_STAMP}
 """
 
@@ -45,8 +47,9 @@ def rules_in_force() -> Rules:
     kept = _Kept.rules
     if kept is not None and kept[0] == stamp:
         return kept[1]
-    # What was kept of types may be older than what changed.
+    # What was kept of both may be older than what changed.
     types.forget()
+    priorities.forget()
     compiled = compiled_rules(list(Rule.objects.filter(is_on=True, is_archived=False)))
     _Kept.rules = (stamp, compiled)
     return compiled
@@ -81,6 +84,10 @@ class Remembered(Known):
         """Return a type as if it were in use."""
         name, _ = super().type_named(key)
         return name, bool(name)
+
+    def priorities(self) -> dict[int, tuple[str, bool]]:
+        """Return all priorities as if they were in use."""
+        return {key: (name, True) for key, (name, _) in super().priorities().items()}
 
 
 def _listed(value: object) -> list[object]:

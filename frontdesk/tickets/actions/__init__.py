@@ -2,6 +2,13 @@
 
 from frontdesk.tickets.actions.applying import apply
 from frontdesk.tickets.actions.archiving import archive_team
+from frontdesk.tickets.actions.arranging_priorities import (
+    archive_priority,
+    change_priority,
+    create_priority,
+    make_priority_default,
+    restore_priority,
+)
 from frontdesk.tickets.actions.arranging_statuses import (
     archive_status,
     change_status,
@@ -29,6 +36,7 @@ from frontdesk.tickets.actions.marks import log_read, mark_mentions_seen, mark_s
 from frontdesk.tickets.actions.merges import merge, unmerge
 from frontdesk.tickets.actions.merging import merge_people
 from frontdesk.tickets.actions.notes import add_note, share_note
+from frontdesk.tickets.actions.ordering_priorities import move_priority, order_priorities
 from frontdesk.tickets.actions.ordering_types import move_type, order_types
 from frontdesk.tickets.actions.outgoing import change_send_time, hold_note, hold_reply, take_back
 from frontdesk.tickets.actions.participants import add_participant, remove_participant
@@ -46,6 +54,7 @@ __all__ = [
     "answer_children",
     "apply",
     "apply_macro",
+    "archive_priority",
     "archive_status",
     "archive_team",
     "archive_type",
@@ -56,6 +65,7 @@ __all__ = [
     "change",
     "change_all",
     "change_macro",
+    "change_priority",
     "change_send_time",
     "change_status",
     "change_tag",
@@ -63,6 +73,7 @@ __all__ = [
     "change_view",
     "close_forgotten",
     "create_macro",
+    "create_priority",
     "create_status",
     "create_tag",
     "create_type",
@@ -77,21 +88,25 @@ __all__ = [
     "hold_reply",
     "link",
     "log_read",
+    "make_priority_default",
     "make_status_default",
     "mark_mentions_seen",
     "mark_seen",
     "merge",
     "merge_people",
+    "move_priority",
     "move_status",
     "move_type",
     "move_view",
     "open_ticket",
+    "order_priorities",
     "order_statuses",
     "order_types",
     "pin_view",
     "remove_participant",
     "reopen",
     "reply",
+    "restore_priority",
     "restore_status",
     "restore_type",
     "save_draft",

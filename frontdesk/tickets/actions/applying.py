@@ -15,7 +15,7 @@ from frontdesk.tickets.actions.solving import solve
 from frontdesk.tickets.actions.tagging import tag, untag
 from frontdesk.tickets.actions.triage import change
 from frontdesk.tickets.changes import UNTIL_REPLY, Changes
-from frontdesk.tickets.models import Priority, Status, Tag, Ticket, Waking
+from frontdesk.tickets.models import Status, Tag, Ticket, Waking
 
 
 def apply(ticket: Ticket, changes: Changes, *, by: Actor) -> None:
@@ -57,8 +57,7 @@ def _snooze(ticket: Ticket, word: str, by: Actor) -> None:
 
 def _triage(ticket: Ticket, changes: Changes, by: Actor) -> None:
     if changes.priority or changes.type:
-        priority = Priority(changes.priority) if changes.priority else None
-        change(ticket, version=ticket.version, priority=priority, type=changes.type or None, by=by)
+        change(ticket, version=ticket.version, priority=changes.priority, type=changes.type or None, by=by)
     if changes.answer:
         answer_as_child(ticket, message_id=changes.answer, then=changes.status, by=by)
     elif changes.status == Status.SOLVED:

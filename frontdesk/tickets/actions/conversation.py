@@ -14,11 +14,11 @@ from frontdesk.identity import desk
 from frontdesk.identity.models import Person, Team
 from frontdesk.lib.errors import ForbiddenError, InvalidError
 from frontdesk.lib.text import preview
-from frontdesk.tickets import access, statuses, types
+from frontdesk.tickets import access, priorities, statuses, types
 from frontdesk.tickets.actions import filling, mentions, snoozing, writing
 from frontdesk.tickets.actions.merges import landing
 from frontdesk.tickets.errors import StaleConversationError
-from frontdesk.tickets.models import Channel, Kind, Message, Priority, Status, Ticket
+from frontdesk.tickets.models import Channel, Kind, Message, Status, Ticket
 
 # A reply to a ticket solved longer ago begins a new, linked one.
 REOPEN_WITHIN = timedelta(days=14)
@@ -33,7 +33,7 @@ def open_ticket(
     body: str,
     by: Actor,
     team_id: int | None = None,
-    priority: Priority = Priority.NORMAL,
+    priority: int | None = None,
     type: str | None = None,
     channel: Channel = Channel.PORTAL,
     attachments: Sequence[UUID] = (),
@@ -45,10 +45,9 @@ def open_ticket(
 ) -> Ticket:
     """Open a ticket with its first message and return it.
 
-    A customer asks for themselves; staff open one for somebody. Without `team_id` the desk's default team gets it, without `type` it
-    is of the default one. `fields` are values of custom fields by key; one that continues another keeps its type and what it holds.
-    `has_original` is for mail.
-    `is_test`: nobody is there who could fill in what the desk asks for.
+    A customer asks for themselves; staff open one for somebody. Without `team_id` the desk's default team gets it, without `priority`
+    or `type` it has the default one. `fields` are values of custom fields by key; one that continues another keeps its type and what
+    it holds. `has_original` is for mail. `is_test`: nobody is there who could fill in what the desk asks for.
     Raises: InvalidError, FieldsError, ForbiddenError.
     """
     if by.is_customer:
@@ -68,7 +67,7 @@ def open_ticket(
         requester_id=requester_id,
         organisation_id=_organisation_of(requester_id),
         team_id=team_id,
-        priority=priority,
+        priority=priorities.current().default.number if priority is None else priorities.require_in_use(priority).number,
         type=type,
         channel=channel,
         continues=continues,

@@ -17,7 +17,7 @@ from frontdesk.events.models import Event
 from frontdesk.events.record import record
 from frontdesk.identity.models import Person, Team, TeamMembership
 from frontdesk.lib.errors import ConflictError
-from frontdesk.tickets import access
+from frontdesk.tickets import access, priorities
 from frontdesk.tickets.actions import filling, linking, merges, snoozing, writing
 from frontdesk.tickets.actions.assignment import note_teams
 from frontdesk.tickets.actions.triage import EVENT, status_event
@@ -99,6 +99,17 @@ def _property(field: str, event: str, what: str) -> Callable[[Ticket, Mapping[st
         undoing.tell(ticket, event, **moved)
 
     return back
+
+
+def _priority(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
+    before, after = map(priorities.of, data["priority"])
+    # Its number may be another one by now; it is the same priority.
+    still(priorities.of(ticket.priority) == after, "the priority", EVENT["priority"])
+    if before.is_archived:
+        raise ConflictError("Its priority was archived since.")
+    moved: dict[str, Any] = {"priority": [ticket.priority, before.number], "names": [after.name, before.name]}
+    writing.write(ticket, priority=before.number)
+    undoing.tell(ticket, EVENT["priority"], **moved)
 
 
 def _due(ticket: Ticket, data: Mapping[str, Any], undoing: Undoing) -> None:
@@ -231,7 +242,7 @@ INVERSES: dict[str, Inverse] = {
     "ticket.moved": Inverse(access.TRIAGE, _status),
     "ticket.solved": Inverse(access.TRIAGE, _status),
     "ticket.reopened": Inverse(access.TRIAGE, _status),
-    EVENT["priority"]: Inverse(access.TRIAGE, _property("priority", EVENT["priority"], "the priority")),
+    EVENT["priority"]: Inverse(access.TRIAGE, _priority),
     EVENT["type"]: Inverse(access.TRIAGE, _property("type", EVENT["type"], "the type")),
     EVENT["subject"]: Inverse(access.TRIAGE, _property("subject", EVENT["subject"], "the subject")),
     filling.EVENT: Inverse(access.TRIAGE, _field),

@@ -4,9 +4,9 @@ from typing import Any
 
 from frontdesk.actor import Actor
 from frontdesk.events.record import record
-from frontdesk.tickets import access, types
+from frontdesk.tickets import access, priorities, types
 from frontdesk.tickets.actions import filling, writing
-from frontdesk.tickets.models import Priority, Status, Ticket
+from frontdesk.tickets.models import Status, Ticket
 
 # One event a property, so that timeline and rules read them by name.
 EVENT = {"priority": "ticket.prioritised", "type": "ticket.typed", "subject": "ticket.renamed"}
@@ -18,7 +18,7 @@ def change(
     version: int,
     by: Actor,
     status: int | None = None,
-    priority: Priority | None = None,
+    priority: int | None = None,
     type: str | None = None,
     subject: str | None = None,
 ) -> None:
@@ -30,6 +30,10 @@ def change(
     ticket = writing.locked(ticket)
     if type is not None and type != ticket.type:
         types.require_in_use(type)
+    if priority is not None:
+        # Whatever number it was called by, and whether or not the ticket was moved already.
+        is_same = priorities.with_number(priority) == priorities.of(ticket.priority)
+        priority = ticket.priority if is_same else priorities.require_in_use(priority).number
     wanted: dict[str, Any] = {"priority": priority, "type": type}
     if subject is not None:
         wanted["subject"] = writing.clean_subject(subject)
@@ -46,13 +50,18 @@ def change(
     writing.write(ticket, version=version, **changes)
     for name, event in EVENT.items():
         if name in changes:
-            told: dict[str, Any] = {name: [before[name], changes[name]]}
+            told: dict[str, Any] = {name: [before[name], changes[name]]} | _names(name, before, changes)
             record(event, by=by, ticket_id=ticket.pk, **told)
     if changes.keys() & {"status", "own_status_id"}:
         after = ticket.status
         record(
             status_event(before["status"], after), by=by, ticket_id=ticket.pk, is_public=True, status=[before["status"], after], **turned
         )
+
+
+def _names(name: str, *sides: dict[str, Any]) -> dict[str, list[str]]:
+    """Return what a priority is called today, which is what its event says for ever."""
+    return {"names": [priorities.name_of(side[name]) for side in sides]} if name == "priority" else {}
 
 
 def status_event(before: int, after: int) -> str:

@@ -13,6 +13,7 @@ from frontdesk.tickets.models.merge import Merge
 from frontdesk.tickets.models.message import Kind, Message
 from frontdesk.tickets.models.outgoing import Outgoing, OutgoingState
 from frontdesk.tickets.models.participant import Participant
+from frontdesk.tickets.models.priority import PriorityMove, TicketPriority
 from frontdesk.tickets.models.seen import TicketSeen
 from frontdesk.tickets.models.status import FIRST_OWN, GIVEN, TicketStatus
 from frontdesk.tickets.models.submission import Submission
@@ -61,12 +62,14 @@ __all__ = [
     "OutgoingState",
     "Participant",
     "Priority",
+    "PriorityMove",
     "Scope",
     "Status",
     "Submission",
     "Tag",
     "Ticket",
     "TicketLink",
+    "TicketPriority",
     "TicketQuerySet",
     "TicketSeen",
     "TicketStatus",

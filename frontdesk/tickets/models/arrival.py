@@ -35,7 +35,7 @@ class Arrival(models.Model):
     channel = models.TextField()
     team_id = models.BigIntegerField()
     type = models.TextField()
-    priority = models.PositiveSmallIntegerField()
+    priority = models.SmallIntegerField()
     tag_ids: "models.Field[Any, list[int]]" = ArrayField(models.BigIntegerField(), default=list)
     # Custom fields as they were, and the words of each as they are compared.
     fields = models.JSONField(default=dict, decoder=Exactly)

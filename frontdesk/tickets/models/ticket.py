@@ -24,7 +24,7 @@ class Status(models.IntegerChoices):
 
 
 class Priority(models.IntegerChoices):
-    """Smaller is more pressing, so that one ascending index serves the queue."""
+    """The four that every desk begins with. Which there are, and what they are called now, `priorities.py` knows."""
 
     URGENT = 1, "Urgent"
     HIGH = 2, "High"
@@ -104,7 +104,8 @@ class Ticket(models.Model):
     status = models.PositiveSmallIntegerField(choices=Status, default=Status.NEW)
     # Which of the desk's statuses of that category it has; None: the given one (`statuses.py`). The database holds the two together.
     own_status_id = models.SmallIntegerField(null=True, blank=True)
-    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
+    # A number of one of the desk's priorities (`priorities.py`); smaller is more pressing, so that one ascending index serves the queue.
+    priority = models.SmallIntegerField(default=Priority.NORMAL)
     # The key of one of the desk's types (`types.py`).
     type = models.CharField(max_length=40, default="question")
     channel = models.CharField(max_length=8, choices=Channel)
@@ -157,7 +158,6 @@ class Ticket(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(status__gte=1) & Q(status__lte=6), name="ticket_status"),
-            models.CheckConstraint(condition=Q(priority__gte=1) & Q(priority__lte=4), name="ticket_priority"),
             models.CheckConstraint(condition=~Q(subject=""), name="ticket_has_subject"),
             models.CheckConstraint(
                 condition=(Q(status__lt=5) & Q(solved_at__isnull=True)) | (Q(status__gte=5) & Q(solved_at__isnull=False)),

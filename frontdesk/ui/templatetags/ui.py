@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from frontdesk.identity.preferences import preferences
 from frontdesk.lib.markdown import markdown_html
 from frontdesk.lib.text import initials, preview, tone_for
-from frontdesk.tickets import statuses
+from frontdesk.tickets import priorities, statuses
 from frontdesk.ui import marks, moments, shortcuts, stylesheets
 from frontdesk.ui.fields import FieldParts, stem_of, take_apart
 
@@ -104,13 +104,13 @@ def _status(value: int | statuses.Placed) -> statuses.Known:
 @register.filter
 def priority_bars(priority: int) -> SafeString:
     """Return the bars of a priority, decoration: write the word beside it."""
-    return marks.PRIORITY_BARS[priority]
+    return marks.priority_bars(priority)
 
 
 @register.filter
 def priority_word(priority: int) -> str:
     """Return the word of a priority."""
-    return marks.PRIORITY_WORDS[priority]
+    return priorities.name_of(priority)
 
 
 STYLES = {"age": moments.age, "ago": moments.ago, "clock": moments.clock, "due": moments.due, "until": moments.until}

@@ -65,6 +65,7 @@ LABELS = {
     "team_ids": "Teams",
     "view_role_ids": "Roles that see it",
     "edit_role_ids": "Roles that change it",
+    "goes_to": "Its tickets go to",
     "into": "Into",
     "number": "Ticket",
     "person_id": "Person",
@@ -95,7 +96,7 @@ PLACES = {
 READ: dict[str, Mapping[Any, str]] = {"permissions": WORDS_OF_RIGHTS, "weekdays": dict(enumerate(calendar.day_abbr))}
 NOUNS = (
     *("person", "role", "team", "organisation", "field", "tag", "view", "macro", "job", "ticket", "provider", "rule", "skill"),
-    *("status", "mailbox", "inbound", "type"),
+    *("status", "mailbox", "inbound", "type", "priority"),
 )
 # Of these the event says all there is to say.
 SAID = frozenset({"before", "after", *NOUNS, *(f"{noun}_name" for noun in NOUNS), "scope", "fields"})

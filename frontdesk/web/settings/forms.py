@@ -189,11 +189,14 @@ class MembersForm(SettingsForm):
             self.fields[name] = forms.ModelMultipleChoiceField(Person.objects.get_queryset().staff(), required=False, label=label)
 
 
+TONE_CHOICES = [(tone, tone.capitalize()) for tone in ("grey", *TONES)]
+
+
 class TagForm(SettingsForm):
     """A tag's name and colour."""
 
     name = forms.CharField(label="Name", max_length=TAG_NAME_MAX_LENGTH)
-    tone = forms.ChoiceField(label="Colour", choices=[(tone, tone.capitalize()) for tone in ("grey", *TONES)], widget=forms.RadioSelect)
+    tone = forms.ChoiceField(label="Colour", choices=TONE_CHOICES, widget=forms.RadioSelect)
     is_archived = forms.BooleanField(label="Archived", required=False)
 
     aliases = {"tag": "name"}

@@ -54,6 +54,7 @@ PARTS: dict[str, tuple[Section, ...]] = {
         Section("Fields", "settings:fields", "sliders", permissions.SETTINGS_FIELDS),
         Section("Statuses", "settings:statuses", "check", permissions.SETTINGS_FIELDS),
         Section("Ticket types", "settings:types", "list", permissions.SETTINGS_FIELDS),
+        Section("Priorities", "settings:priorities", "alert", permissions.SETTINGS_FIELDS),
         Section("Tags", "settings:tags", "tag", permissions.SETTINGS_TAGS),
         Section("Routing rules", "settings:routing", "route", permissions.SETTINGS_ROUTING),
     ),

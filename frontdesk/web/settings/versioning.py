@@ -22,6 +22,8 @@ PLACES: Mapping[str, Callable[[Any], str]] = {
     "field_order": lambda _: reverse("settings:fields"),
     "status": lambda row: reverse("settings:status", args=[row.pk]),
     "status_ways": lambda _: reverse("settings:transitions"),
+    "priority": lambda row: reverse("settings:priority", args=[row.pk]),
+    "priority_order": lambda _: reverse("settings:priorities"),
     "field": lambda row: reverse("settings:field", args=[row.pk]),
     "type_order": lambda _: reverse("settings:types"),
     "type": lambda row: reverse("settings:type", args=[row.pk]),

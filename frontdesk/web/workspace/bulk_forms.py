@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 
 from frontdesk.lib.errors import InvalidError
-from frontdesk.tickets import snoozes, statuses, types
+from frontdesk.tickets import priorities, snoozes, statuses, types
 from frontdesk.tickets.actions.bulk import MOST
 from frontdesk.tickets.actions.tagging import clean_tag_name
 from frontdesk.tickets.changes import UNTIL_REPLY, Changes, read
-from frontdesk.tickets.models import Macro, Priority, Status
+from frontdesk.tickets.models import Macro, Status
 from frontdesk.web.custom_fields import chosen_values
 from frontdesk.web.workspace.context import directory_of
-from frontdesk.web.workspace.forms import StatusNumber, Text
+from frontdesk.web.workspace.forms import PriorityField, StatusNumber, Text
 
 DIGITS_MAX = 18
 # Nothing becomes new again, and closing happens by itself.
@@ -27,7 +27,7 @@ class BulkForm(forms.Form):
     """What to do. A button sends one field with its own value; the page without scripts sends any of them."""
 
     status = StatusNumber(required=False)
-    priority = forms.TypedChoiceField(choices=Priority.choices, coerce=int, required=False, empty_value=None)
+    priority = PriorityField(required=False)
     type = forms.CharField(max_length=40, required=False)
     assignee = forms.RegexField(r"^(me|none|\d{1,9})$", required=False)
     team = forms.IntegerField(min_value=1, required=False)
@@ -79,7 +79,7 @@ def choices(request: Any) -> dict[str, Any]:
     colleagues = [person for person in directory.colleagues.values() if set(person.team_ids) & set(by.team_ids)]
     return {
         "statuses": statuses.choices(CATEGORIES),
-        "priorities": Priority.choices,
+        "priorities": priorities.pairs(),
         "types": types.pairs(),
         "snoozes": SNOOZES,
         "colleagues": [person for person in colleagues if person.id != by.person_id],

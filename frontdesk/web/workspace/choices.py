@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frontdesk.actor import Actor, Persona
-from frontdesk.search.fields import DUE_WORDS, PRIORITIES, STATUS_WORDS
+from frontdesk.search.fields import DUE_WORDS, STATUS_WORDS
+from frontdesk.tickets import priorities
 from frontdesk.web.workspace.list_words import LABELS, REPEATED
 from frontdesk.web.workspace.listing import Listing
 
@@ -44,7 +45,7 @@ FREE = frozenset({"requester", "q"})
 def _values(listing: Listing, by: Actor) -> Iterator[tuple[str, str, str]]:
     directory = listing.directory
     yield from (("status", word, label) for word, label in STATUS_WORDS.items())
-    yield from (("priority", word, str(priority.label)) for word, priority in PRIORITIES.items())
+    yield from (("priority", word, name) for word, name in priorities.NAMES.items())
     yield from (("due", word, label) for word, label in DUE_WORDS.items())
     yield from (("assignee", word, label) for word, label in (("me", f"me {by.name}"), ("none", "nobody unassigned")))
     is_reader = by.persona is Persona.READER

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from frontdesk.actor import Actor, Persona
-from frontdesk.search.fields import DUE_WORDS, PRIORITIES, STATUS_WORDS
+from frontdesk.search.fields import DUE_WORDS, STATUS_WORDS
+from frontdesk.tickets import priorities
 from frontdesk.tickets.conditions import Filter
 from frontdesk.tickets.lists import Sort, sort_for
 from frontdesk.web.workspace import menus
@@ -27,7 +28,7 @@ def filter_fields(listing: Listing, by: Actor) -> dict[str, Any]:
     directory, is_reader = listing.directory, by.persona is Persona.READER
     return {
         "statuses": [(word, label, word in listing.values.get("status", ())) for word, label in STATUS_WORDS.items()],
-        "priorities": [(word, p.label, word in listing.values.get("priority", ())) for word, p in PRIORITIES.items()],
+        "priorities": [(word, name, word in listing.values.get("priority", ())) for word, name in priorities.NAMES.items()],
         "teams": [team for team in directory.in_use() if is_reader or team.id in by.team_ids],
         "dues": [("", "Any", not listing.one("due")), *((word, label, word == listing.one("due")) for word, label in DUE_WORDS.items())],
         "snoozes": [(word, label, word == listing.one("snoozed")) for word, label in SNOOZED_WORDS],

@@ -13,11 +13,11 @@ from frontdesk.fields.known import Definition
 from frontdesk.identity.models import Person
 from frontdesk.lib.errors import InvalidError
 from frontdesk.live.models import Mode
-from frontdesk.tickets import snoozes, statuses
+from frontdesk.tickets import priorities, snoozes, statuses
 from frontdesk.tickets.actions.drafting import Stand
 from frontdesk.tickets.actions.mentions import Sharing
 from frontdesk.tickets.around import TeamFacts
-from frontdesk.tickets.models import Kind, Priority, Status, Waking
+from frontdesk.tickets.models import Kind, Status, Waking
 from frontdesk.web.custom_fields import add_fields
 from frontdesk.web.workspace import deadlines, later
 
@@ -37,6 +37,21 @@ class Text(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Return the text without NUL."""
         return str(super().to_python(value) or "").replace("\0", "")
+
+
+class PriorityField(forms.TypedChoiceField):
+    """One of the desk's priorities, by any number that means it: a page may have been open while it got another."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=self._offered, coerce=int, empty_value=None, **options)
+
+    def _offered(self) -> list[tuple[int | str, str]]:
+        return [*([] if self.required else [("", "")]), *priorities.pairs()]
+
+    def valid_value(self, value: Any) -> bool:
+        """Take every number that means a priority; whether it may be chosen is the action's question."""
+        number = priorities.number_in(str(value))
+        return number is not None and priorities.with_number(number) is not None
 
 
 class Numbers(forms.TypedMultipleChoiceField):
@@ -145,7 +160,7 @@ class PropertiesForm(forms.Form):
 
     version = forms.IntegerField()
     status = StatusNumber(required=False)
-    priority = forms.TypedChoiceField(choices=Priority.choices, coerce=lambda value: Priority(int(value)), required=False, empty_value=None)
+    priority = PriorityField(required=False)
     type = forms.CharField(max_length=40, required=False, empty_value=None)
     subject = Text(required=False)
 
@@ -294,7 +309,7 @@ class NewTicketForm(forms.Form):
         help_text="The customer reads it and gets it by email.",
     )
     team = forms.TypedChoiceField(label="Team", coerce=int)
-    priority = forms.TypedChoiceField(label="Priority", choices=Priority.choices, coerce=lambda value: Priority(int(value)))
+    priority = PriorityField(label="Priority")
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, teams: Iterable[TeamFacts], custom: Iterable[Definition] = (), **options: Any) -> None:
@@ -302,7 +317,7 @@ class NewTicketForm(forms.Form):
         add_fields(self, (field for field in custom if field.may_edit and not field.is_archived))
         team: Any = self.fields["team"]
         team.choices = [(team.id, team.name) for team in teams]
-        self.fields["priority"].initial = Priority.NORMAL
+        self.fields["priority"].initial = priorities.current().default.number
         self.fields["key"].initial = uuid.uuid4
 
 

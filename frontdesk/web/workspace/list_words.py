@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from frontdesk.search.fields import CHANNELS, DUE_WORDS, HAS, PRIORITIES, STATUS_WORDS
-from frontdesk.tickets import types
+from frontdesk.search.fields import CHANNELS, DUE_WORDS, HAS, STATUS_WORDS
+from frontdesk.tickets import priorities, types
 from frontdesk.tickets.lists import Sort
 
 # What a list can leave out: "-tag=spam".
@@ -50,7 +50,7 @@ LABELS: Final[dict[str, str]] = {
 REPEATED: Final = frozenset({*LEFT_OUT, *(f"-{key}" for key in LEFT_OUT)})
 WORDS: Final[dict[str, Mapping[str, str]]] = {
     "status": STATUS_WORDS,
-    "priority": {word: str(priority.label) for word, priority in PRIORITIES.items()},
+    "priority": priorities.NAMES,
     "type": types.NAMES,
     "channel": CHANNELS,
     "has": HAS,

@@ -15,7 +15,7 @@ from frontdesk.identity.colleagues import colleague_named
 from frontdesk.lib.text import id_in
 from frontdesk.search import days
 from frontdesk.search.custom import KEY
-from frontdesk.search.fields import PRIORITIES, status_filter
+from frontdesk.search.fields import status_filter
 from frontdesk.search.meaning import Asked, Names, asked, written
 from frontdesk.tickets.around import Directory, ViewFacts
 from frontdesk.tickets.conditions import Filter, Span
@@ -186,7 +186,7 @@ class Listing:
         return Filter(
             statuses=categories,
             own=own,
-            priorities=tuple(PRIORITIES[word] for word in found("priority")),
+            priorities=found("priority"),
             types=found("type"),
             channels=found("channel"),
             team_ids=tuple(team_ids.get(slug, 0) for slug in found("team")),

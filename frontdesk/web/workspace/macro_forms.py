@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 
-from frontdesk.tickets import statuses
+from frontdesk.tickets import priorities, statuses
 from frontdesk.tickets.actions.macros import NAME_MAX_LENGTH
 from frontdesk.tickets.changes import Changes, read
-from frontdesk.tickets.models import Kind, Macro, Priority, Scope
+from frontdesk.tickets.models import Kind, Macro, Scope
 from frontdesk.web.custom_fields import PREFIX, chosen_values
 from frontdesk.web.workspace.bulk_forms import SNOOZES, tag_names
-from frontdesk.web.workspace.forms import StatusNumber, Text
+from frontdesk.web.workspace.forms import PriorityField, StatusNumber, Text
 
 
 class MacroForm(forms.Form):
@@ -21,7 +21,7 @@ class MacroForm(forms.Form):
     text = Text(required=False)
     audience = forms.RegexField(r"^(mine|all|team:\d{1,9})$")
     status = StatusNumber(required=False)
-    priority = forms.TypedChoiceField(choices=[("", ""), *Priority.choices], coerce=int, required=False, empty_value=None)
+    priority = PriorityField(required=False)
     type = forms.CharField(max_length=40, required=False)
     assignee = forms.RegexField(r"^(me|none|\d{1,9})$", required=False)
     team = forms.IntegerField(min_value=1, required=False)
@@ -55,6 +55,8 @@ def begun(macro: Macro | None) -> dict[str, Any]:
         return {"kind": Kind.REPLY.value, "audience": Scope.MINE.value}
     changes = read(macro.changes)
     facts = {name: "" if value is None else str(value) for name, value in changes.kept().items() if not isinstance(value, list)}
+    if changes.priority is not None:
+        facts["priority"] = str(priorities.of(changes.priority).number)
     facts |= {PREFIX + key: text for key, text in changes.fields}
     if changes.status:
         # As the menu has it, which tells a category's statuses apart as soon as there are several.

@@ -8,10 +8,11 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from frontdesk.tickets import priorities as desk_priorities
 from frontdesk.tickets import statuses as known
 from frontdesk.tickets import types
 from frontdesk.tickets.around import PersonFacts, TeamFacts
-from frontdesk.tickets.models import Priority
+from frontdesk.tickets.priorities import Known, Priorities
 from frontdesk.ui import marks
 from frontdesk.web.workspace.composing import Reader
 from frontdesk.web.workspace.deadlines import choices
@@ -41,11 +42,18 @@ def _status(status: known.Known, here: known.Known, form: str) -> str:
     return item("status", known.number_of(status), words, is_current=status.id == here.id, form=form)
 
 
-@lru_cache(maxsize=2 * len(Priority))
 def priorities(current: int, form: str = FORM) -> SafeString:
     """Return the priorities."""
-    items = (item("priority", p.value, marks.PRIORITY_BARS[p] + escape(p.label), is_current=p == current, form=form) for p in Priority)
-    return mark_safe("".join(items))  # noqa: S308 (constants)
+    return _priorities(desk_priorities.current(), desk_priorities.of(current), form)
+
+
+@lru_cache(maxsize=64)
+def _priorities(known: Priorities, current: Known, form: str) -> SafeString:
+    items = (
+        item("priority", one.number, marks.bars(known, one) + escape(one.name), is_current=one.id == current.id, form=form)
+        for one in known.in_use
+    )
+    return mark_safe("".join(items))  # noqa: S308 (names are escaped)
 
 
 def kinds(current: str) -> SafeString:

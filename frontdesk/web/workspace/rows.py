@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from frontdesk.actor import Actor
-from frontdesk.tickets import statuses
+from frontdesk.tickets import priorities, statuses
 from frontdesk.tickets.finding import CLOSES, OPENS, Snippet
 from frontdesk.tickets.leaves import Leaf
 from frontdesk.tickets.lists import Page, Sort
@@ -99,13 +99,13 @@ def _row(ticket: Row, url: str, by: Actor, extra: str, gone: str = "", snippet: 
     merged = MERGED if ticket.is_merged else ""
     status = statuses.of(ticket)
     own = "" if status.is_default else f'<span class="chip" data-tone="{marks.STATUSES[status.category][1]}">{escape(status.name)}</span>'
-    hint = f"{escape(status.name)}, {marks.PRIORITY_WORDS[ticket.priority]} priority{unread}"
+    hint = f"{escape(status.name)}, {escape(priorities.name_of(ticket.priority))} priority{unread}"
     return mark_safe(  # noqa: S308 (every word of a person is escaped here)
         f'<li class="row" id="t-{ticket.number}"{" data-unread" if ticket.is_unread else ""}{extra}>'
         f'<span class="row-lead"><input class="check" type="checkbox" name="n" value="{ticket.number}" form="bulk"'
         f' aria-label="Select {ticket.number}">{marks.STATUS_GLYPHS[ticket.status]}</span><div class="grow"><div class="row-top">'
         f'<a class="row-link clip grow" href="{url}" data-row>{subject}<span class="vh">, {hint}</span></a>'
-        f'{_when(ticket)}</div><div class="row-sub">{marks.PRIORITY_BARS[ticket.priority]}<span class="clip">{who}</span></div>'
+        f'{_when(ticket)}</div><div class="row-sub">{marks.priority_bars(ticket.priority)}<span class="clip">{who}</span></div>'
         f'<div class="row-sub"><span class="clip grow">{line}</span>{_left(gone)}{own}{merged}{draft}{assignee}</div></div></li>'
     )
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from frontdesk.actor import Actor
 from frontdesk.fields.kinds import WrongError, parsed, shown
 from frontdesk.search.custom import field_called
-from frontdesk.tickets import snoozes, statuses, types
+from frontdesk.tickets import priorities, snoozes, statuses, types
 from frontdesk.tickets.around import Directory
 from frontdesk.tickets.changes import ME, NOBODY, UNTIL_REPLY, Changes
-from frontdesk.tickets.models import Priority, Status, Ticket
+from frontdesk.tickets.models import Status, Ticket
 from frontdesk.tickets.values import held
 from frontdesk.web.workspace.composing import listed
 
@@ -83,7 +83,7 @@ def _words(changes: Changes, directory: Directory, by: Actor) -> Iterator[tuple[
         label = statuses.name_of(changes.status)
         yield ("solve", "solved") if changes.status == Status.SOLVED else (f"set to {label}", f"set to {label}")
     if changes.priority:
-        label = Priority(changes.priority).label
+        label = priorities.name_of(changes.priority)
         yield f"set to {label} priority", f"set to {label} priority"
     if changes.type:
         words = types.in_sentence(changes.type)
@@ -120,7 +120,7 @@ def _steps(changes: Changes, ticket: Ticket, tags: set[str], directory: Director
         )
         yield Step("Status", statuses.of(ticket).name, after)
     if changes.priority:
-        yield Step("Priority", Priority(ticket.priority).label, Priority(changes.priority).label)
+        yield Step("Priority", priorities.name_of(ticket.priority), priorities.name_of(changes.priority))
     if changes.type:
         yield Step("Type", types.name_of(ticket.type), types.name_of(changes.type))
     if changes.assignee:

@@ -12,6 +12,7 @@ from frontdesk.lib.text import id_in
 from frontdesk.routing.models import Rule
 from frontdesk.routing.rules import deeds
 from frontdesk.routing.rules.deeds import VALUES, Known
+from frontdesk.tickets.priorities import number_in
 from frontdesk.web.settings.routing import parts
 from frontdesk.web.settings.routing.parts import Part
 
@@ -139,7 +140,7 @@ def _document(doing: Doing) -> dict[str, Any]:
     elif doing.do in LISTS:
         value = [number for text in doing.typed if (number := id_in(text)) is not None]
     elif doing.do == "priority":
-        value = int(first) if first.isdecimal() and len(first) < 5 else None
+        value = number_in(first)
     return {"do": doing.do, VALUES.get(doing.do, "value"): value}
 
 

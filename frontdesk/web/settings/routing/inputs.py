@@ -10,8 +10,7 @@ from frontdesk.conditions.shapes import WEEKDAYS
 from frontdesk.identity.people import organisations_named, people_named
 from frontdesk.lib.text import id_in
 from frontdesk.routing.rules.deeds import COVER_WHEN, LABELS, STRATEGIES, Known
-from frontdesk.tickets import types
-from frontdesk.tickets.models import Priority
+from frontdesk.tickets import priorities, types
 from frontdesk.web.settings.routing.drafts import Doing, Draft
 from frontdesk.web.settings.routing.parts import JOINS, MODES, Part, numbered
 from frontdesk.web.settings.routing.shapes import shape_of
@@ -209,7 +208,7 @@ def _deed_choices(doing: Doing, known: Known) -> Options:
     if doing.do == "tags":
         return _in_use(known.tags(), doing)
     if doing.do == "priority":
-        return [(str(int(priority)), str(priority.label)) for priority in Priority]
+        return [(str(number), name) for number, name in priorities.pairs(next(iter(doing.typed), ""))]
     if doing.do == "type":
         return types.pairs(next(iter(doing.typed), ""))
     return [*{"strategy": STRATEGIES, "notify_cover": COVER_WHEN}.get(doing.do, {}).items()]

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from frontdesk.lib.errors import ConflictError, InvalidError
-from frontdesk.tickets import actions, types, variables
+from frontdesk.tickets import actions, priorities, types, variables
 from frontdesk.tickets.actions.views import can_keep_view
 from frontdesk.tickets.changes import read
 from frontdesk.tickets.models import Macro, Ticket, TicketSeen
@@ -92,6 +92,7 @@ def _form(request: Any, found: Macro | None, sent: dict[str, Any], wrong: str = 
         "macro": found,
         "sent": sent,
         "types": types.pairs(sent.get("type", "")),
+        "priorities": priorities.pairs(sent.get("priority", "")),
         "wrong": wrong,
         "may_change": may_change,
         "fields_form": changing_fields(directory.fields, dict(chosen_values(sent))),

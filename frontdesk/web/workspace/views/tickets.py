@@ -19,7 +19,7 @@ from frontdesk.lib.errors import FrontdeskError, InvalidError
 from frontdesk.tickets import access, actions, counts, lists, types
 from frontdesk.tickets.actions.views import can_keep_view
 from frontdesk.tickets.correcting import text_of
-from frontdesk.tickets.models import Channel, Priority, Ticket
+from frontdesk.tickets.models import Channel, Ticket
 from frontdesk.tickets.tallies import tally
 from frontdesk.web.custom_fields import rows, sent_values, take_problems
 from frontdesk.web.kinds import Kinds, carried, kinds_of, typed
@@ -210,7 +210,7 @@ def _open(request: HttpRequest, form: NewTicketForm, kinds: Kinds) -> Ticket:
         subject=sent["subject"],
         body=sent["body"],
         team_id=sent["team"],
-        priority=Priority(sent["priority"]),
+        priority=sent["priority"],
         type=kinds.sent,
         channel=Channel.AGENT,
         key=sent["key"],
