@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -112,7 +113,8 @@ def _person(request: Any) -> Person | None:
 
 
 def _speak(actor: Actor) -> None:
-    if actor.language:
+    # A language that mails are written in is no reason to mix the framework's words into our pages.
+    if actor.language in dict(settings.LANGUAGES):
         translation.activate(actor.language)
     if actor.timezone:
         timezone.activate(ZoneInfo(actor.timezone))

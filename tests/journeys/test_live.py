@@ -45,7 +45,7 @@ def test_a_list_changes_in_place_and_arrivals_wait(cast: Cast, browser_page: Ope
         actions.take(Ticket.objects.get(pk=second.pk), by=dev)
     arrival = ask(cast, subject="Question four")
     stream.tell()
-    expect(page.locator(f"#t-{third.pk} .prio")).to_have_attribute("data-p", "urgent")
+    expect(page.locator(f"#t-{third.pk} .prio")).to_have_attribute("data-tone", "red")
     expect(page.locator(f"#t-{second.pk}")).to_contain_text("Taken by Dev")
     expect(page.locator("[data-news]")).to_have_text("1 new")
     expect(page.locator("[data-says]")).to_have_text("1 new ticket")

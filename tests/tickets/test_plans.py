@@ -77,6 +77,9 @@ def supplier(cast: Cast) -> None:
 @pytest.mark.usefixtures("supplier")
 def test_a_list_is_read_in_the_order_of_its_index(cast: Cast, name: str, who: str) -> None:
     wanted, sort, index = LISTS[name]
+    if name != "an own status":
+        # Of a single ticket one index is as good as another. None of many would have the own status, and its index be of no use.
+        fill(cast, tickets=400)
     ask(cast)
     with acting(cast.desk(getattr(cast, who))) as by:
         taken = lists.scope(wanted, by=by)

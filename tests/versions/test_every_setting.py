@@ -36,6 +36,11 @@ NO_SETTING = {
     ),
     **dict.fromkeys(("move_rule", "order_rules"), "the matrix has one rule: there is nothing to order (tests/routing)"),
     **dict.fromkeys(("move_field", "order_fields"), "the matrix has one field: there is nothing to order (tests/web/settings)"),
+    **dict.fromkeys(("open_from_mail", "replay_mail"), "a message is no setting; the log tells"),
+    **dict.fromkeys(
+        ("keep_test_customer", "send_test_ticket", "solve_test_tickets", "show_first_steps"),
+        "the first steps: a ticket and where they stand, no setting",
+    ),
     **dict.fromkeys(("give_time_off", "decide_time_off", "cancel_time_off", "import_time_off"), "one person's time"),
 }
 # Deeds that are several.

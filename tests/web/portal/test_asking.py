@@ -3,7 +3,9 @@
 import pytest
 from django.test import override_settings
 
+from frontdesk.actor import SYSTEM
 from frontdesk.db.acting import acting
+from frontdesk.identity.models import Person
 from frontdesk.tickets.models import Ticket
 from tests.cast import Cast
 from tests.web.portal.asking import PNG, client_of, files_in, key, said_in, ticket_of, upload
@@ -52,6 +54,16 @@ def test_a_mistake_says_what_is_wrong_and_loses_neither_text_nor_files(cast: Cas
     # One of them is left out by its tick.
     client.post("/tickets/new/", {"subject": "Now", "body": "My long story", "key": key(), "staged": staged[:1]})
     assert [file.name for file in files_in(cast, tickets_of(cast)[0].pk)] == ["a.png"]
+
+
+def test_a_page_speaks_one_language_whatever_its_reader_writes(cast: Cast) -> None:
+    # What mail said of them; the framework knows the language, our pages do not.
+    with acting(SYSTEM):
+        Person.objects.filter(pk=cast.ingrid.pk).update(language="de")
+    page = client_of(cast.ingrid).post("/tickets/new/", {"subject": "", "body": "My long story", "key": key()}).content.decode()
+    assert "Pflichtfeld" not in page
+    assert "zwingend" not in page
+    assert '<html lang="en"' in page
 
 
 def test_nobody_takes_another_ones_staged_file(cast: Cast) -> None:

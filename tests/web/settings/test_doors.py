@@ -29,6 +29,9 @@ pytestmark = pytest.mark.django_db
 LEADS_ON = {"coverage", "assignment", "see_as"}
 POST_ONLY = {
     "default_status",
+    "priority_default",
+    "priority_place",
+    "restore_priority",
     "restore_status",
     "status_place",
     "type_place",
@@ -112,6 +115,7 @@ def pages(cast: Cast) -> dict[str, str]:
         "team_id": cast.payments.pk,
         "tag_id": tag.pk,
         "status_id": status.pk,
+        "priority_id": 4,
         "type_key": "problem",
         "skill_id": skill.pk,
         "job_id": 1,

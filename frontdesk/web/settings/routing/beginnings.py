@@ -7,7 +7,7 @@ from typing import Any
 from frontdesk.conditions import Field
 from frontdesk.identity import desk
 from frontdesk.identity.models import Team
-from frontdesk.tickets.models import Priority
+from frontdesk.tickets import priorities
 from frontdesk.web.settings.routing import drafts, parts
 from frontdesk.web.settings.routing.drafts import Doing, Draft
 
@@ -34,8 +34,15 @@ def _other_team() -> list[Doing]:
     return [Doing("team", [str(chosen)] if chosen else [])]
 
 
-def _priority(priority: Priority) -> Callable[[], list[Doing]]:
-    return lambda: [Doing("priority", [str(int(priority))])]
+def _priority(key: str, *, instead: int) -> Callable[[], list[Doing]]:
+    """Return the action for a priority that all desks begin with; where it is gone, for the one at a place among those in use."""
+
+    def doing() -> list[Doing]:
+        known = priorities.current()
+        chosen = next((one for one in known.in_use if one.key == key), known.in_use[instead])
+        return [Doing("priority", [str(chosen.number)])]
+
+    return doing
 
 
 BEGINNINGS = (
@@ -49,7 +56,7 @@ BEGINNINGS = (
                 _is("subject", "out of office", "automatic reply", "undeliverable"),
             ]
         },
-        _priority(Priority.LOW),
+        _priority("low", instead=-1),
     ),
     Beginning(
         "words",
@@ -63,7 +70,7 @@ BEGINNINGS = (
         "Pressing words get high priority",
         "Pressing",
         {"all": [_is("subject_or_text", "urgent", "cannot work", "is down")]},
-        _priority(Priority.HIGH),
+        _priority("high", instead=0),
     ),
 )
 
