@@ -124,9 +124,11 @@ def fill(cast: Cast, tickets: int) -> None:
     with acting(SYSTEM):
         one = Ticket.objects.get(pk=like.pk)
         copies = []
-        for _ in range(tickets):
+        for place in range(tickets):
             copy_ = copy(one)
             copy_.pk, copy_._state = None, ModelState()
+            # Most have somebody, as on any desk: else one index is as good as another for those that have nobody.
+            copy_.assignee_id = (cast.ana.pk, cast.dev.pk, cast.ana.pk, cast.dev.pk, None)[place % 5]
             copies.append(copy_)
         Ticket.objects.bulk_create(copies)
     with connection.cursor() as cursor:
