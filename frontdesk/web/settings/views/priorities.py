@@ -42,7 +42,12 @@ def priorities(request: Request) -> HttpResponse:
         for one in known.all
         if one.is_archived == is_archived
     ]
-    context = {"rows": rows, "is_archived": is_archived, "is_moving": is_moving(), "strands": versions_of_all("priority_order")}
+    context = {
+        "rows": rows,
+        "is_archived": is_archived,
+        "is_moving": is_moving(),
+        "strands": versions_of_all("priority_order", "the order"),
+    }
     return show(request, "priorities", context)
 
 
