@@ -17,7 +17,7 @@ class _CarefulMixin:
         """Give the message over. Raises: UnsureError when no answer comes to it."""
         self._is_given = False
         try:
-            return super().data(msg)  # type: ignore[misc]
+            return super().data(msg)  # type: ignore[misc]  # of smtplib.SMTP, mixed in behind it
         except smtplib.SMTPResponseException:
             raise
         except (smtplib.SMTPException, OSError) as error:
@@ -29,7 +29,7 @@ class _CarefulMixin:
         """Send bytes; what ends with a lone dot may be a whole message for the server, even when sending broke."""
         if isinstance(s, bytes) and s.endswith(b"\r\n.\r\n"):
             self._is_given = True
-        super().send(s)  # type: ignore[misc]
+        super().send(s)  # type: ignore[misc]  # of smtplib.SMTP, mixed in behind it
 
 
 class _CarefulSmtp(_CarefulMixin, smtplib.SMTP):

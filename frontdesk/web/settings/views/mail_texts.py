@@ -59,7 +59,7 @@ def _previews(form: TextsForm) -> list[Preview]:
     rendered = {kind: wording.rendered(text, _example(kind)) for kind, text in form.texts().items()}
     return [
         # Cleaned by the same hand as messages on pages.
-        Preview(wording.KINDS[kind], mark_safe(html), text)  # noqa: S308
+        Preview(wording.KINDS[kind], mark_safe(html), text)  # noqa: S308 (see above)
         for kind, (text, html) in rendered.items()
     ]
 
